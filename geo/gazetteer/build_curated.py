@@ -1,0 +1,64 @@
+"""Our own tables of facts (``curated/*.csv``) into the store, read by their columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build_places import World
+from geo.gazetteer.embedded import CAPITALISED, CAPITALS
+from geo.gazetteer.names import normalise
+
+CURATED = Path(__file__).resolve().parent / "curated"
+
+
+def tables() -> list[Path]:
+    """All curated tables, in order of name."""
+    return sorted(CURATED.glob("*.csv"))
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row. Raises GazetteerError naming a row of the wrong width."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        for row in reader:
+            if None in row or None in row.values():
+                raise GazetteerError(f"{path.name}, line {reader.line_num}: wrong number of columns")
+            yield reader.line_num, {key: value.strip() for key, value in row.items()}
+
+
+def condition(name: str, case: str) -> int:
+    """The condition on its spelling under which a name holds."""
+    if case != "exact":
+        return 0
+    return CAPITALS if name.isupper() else CAPITALISED
+
+
+class References:
+    """What a curated table's column ``place`` speaks of: ``UA``, ``US.TX``, ``city:Aleppo, SY``, ..."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._cities: dict[tuple[str, str], tuple[int, int]] = {}
+        for n, row in world.rows.items():
+            if row.code[0] == "P":
+                names = {normalise(row.name), *map(normalise, row.alternates)}
+                for name in names:
+                    # A main name goes before alternates, then the larger place.
+                    weight = (row.population or 0) * (100 if normalise(row.name) == name else 1)
+                    spot = (row.country, name)
+                    if spot not in self._cities or self._cities[spot][0] < weight:
+                        self._cities[spot] = (weight, n)
+
+    def find(self, reference: str) -> int | None:
+        """The place's number, or None if there is no such place."""
+        if reference.startswith("city:"):
+            name, _, iso = reference[5:].rpartition(",")
+            found = self._cities.get((iso.strip(), normalise(name)))
+            return found[1] if found else None
+        if reference.startswith("geonames:"):
+            n = int(reference[9:])
+            return n if n in self._world.rows else None
+        return self._world.by_key.get(reference)

@@ -1,0 +1,112 @@
+"""Which names a place answers to, and how strongly: general rules, no list of places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from geo.gazetteer.embedded import CAPITALS
+from geo.gazetteer.names import normalise
+from geo.gazetteer.store import KINDS
+
+MAIN_SHARE = 1.0
+ALTERNATE_SHARE = 0.03
+"""A name in some other language or of another time is this much of what the main name is. Tuned on
+the open halves of LGL, TR-News, GWN and WikToR with the other shares here."""
+CODE_SHARE = 0.0005
+"""Airport and other codes among alternate names ("PAR"): rarely what a text means."""
+SHORT_FORM_SHARE = 0.3
+"""A division called without its kind: "Yvelines Department" as "Yvelines"."""
+COUNTY_SHORT_SHARE = 0.02
+"""A second-order division called without its kind ("Washington" for Washington County): rare, since
+the bare name means its town, its state or its namesake."""
+
+KIND_WORDS = (
+    "county", "parish", "borough", "census area", "municipality", "district", "department", "province",
+    "region", "oblast", "krai", "okrug", "republic", "governorate", "prefecture", "state", "territory",
+    "canton", "division", "raion", "rayon", "municipio", "voivodeship", "emirate", "atoll", "island",
+    "city", "comarca", "capital", "special region", "autonomous region", "metropolitan city",
+    "metropolitan municipality", "regency", "union territory", "autonomous okrug", "shi", "sheng",
+)  # fmt: skip
+"""English kinds of divisions, with which GeoNames's lists end many names."""
+
+PREFIX_KINDS = (
+    "province of", "provincia de", "provincia di", "departamento de", "departamento del", "department of",
+    "region of", "state of", "republic of", "city of", "muhafazat", "wilaya de", "county of", "district of",
+    "regiunea", "provincia del", "kingdom of", "canton de", "canton of", "estado de", "free state of",
+    "commonwealth of", "region metropolitana de", "gobernacion de", "governorate of", "judetul", "pref",
+    "departement de", "departement du", "landkreis", "kreis", "municipio de", "partido de", "arrondissement de",
+)  # fmt: skip
+"""Kinds of divisions written before the name, as keys."""
+
+_SUFFIX = re.compile(rf" (?:{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})$")
+_PREFIX = re.compile(rf"^(?:{'|'.join(sorted(PREFIX_KINDS, key=len, reverse=True))}) ")
+
+Row = tuple[str, int, int, int, float]
+"""key, place's number, kind of match with conditions, flags, mass of uses: a row of the store."""
+
+
+def short_form(key: str) -> str:
+    """A division's key without its kind: "anderson county" -> "anderson"; unchanged if it has none."""
+    short = _PREFIX.sub("", _SUFFIX.sub("", key))
+    return short or key
+
+
+def division_names(key: str, kind: str) -> Iterator[str]:
+    """The usual ways to call a division of this kind: "donetsk" -> "donetsk oblast", ...
+
+    ``kind`` is the English word for the country's divisions of this order, or empty.
+    """
+    short = short_form(key)
+    if kind:
+        yield f"{short} {kind}"
+        yield f"{kind} of {short}"
+        if kind == "county":
+            yield f"county {short}"
+    if not kind or kind not in ("state", "county"):
+        yield f"{short} province"
+        yield f"{short} region"
+        yield f"province of {short}"
+
+
+def is_code(name: str) -> bool:
+    """Whether an alternate name looks like a code or initials: "PAR", "NYC", "S.F."."""
+    letters = [c for c in name if c.isalpha()]
+    return 1 < len(letters) <= 4 and name.isascii() and name.isupper()
+
+
+def is_noise(name: str, main: str) -> bool:
+    """Whether an alternate name is of no use: one letter, a number, a machine's transliteration.
+
+    GeoNames's alternates hold transcriptions made by machines, in lower case throughout ("lun dun",
+    "sana phransisako"); no text is written in them.
+    """
+    letters = sum(c.isalpha() for c in name)
+    if letters == 0 or any(c.isdigit() for c in name) or "http" in name or len(name) > 60:
+        return True
+    first = next(c for c in name if c.isalpha())
+    latin = unicodedata.name(first, "").startswith("LATIN")
+    if letters == 1:
+        return latin or not unicodedata.name(first, "").startswith("CJK")
+    return latin and name == name.lower() and name != main
+
+
+def city_rows(n: int, name: str, alternates: Sequence[str], *, flags: int, mass: float) -> Iterator[Row]:
+    """The names of a populated place, from GeoNames's flat list of alternates."""
+    main = normalise(name)
+    yield main, n, KINDS["exact"], flags, mass * MAIN_SHARE
+    # "New York City" is called New York, and "City of London" London: as much its name as the main one.
+    bare = {main.removesuffix(" city"), main.removeprefix("city of ")} - {main}
+    seen = {main}
+    for alternate in alternates:
+        key = normalise(alternate)
+        if not key or key in seen or is_noise(alternate, name):
+            continue
+        seen.add(key)
+        if is_code(alternate):
+            yield key, n, KINDS["abbreviation"] | CAPITALS, 0, mass * CODE_SHARE
+        elif key in bare:
+            yield key, n, KINDS["exact"], flags, mass * MAIN_SHARE
+        else:
+            yield key, n, KINDS["alternate"], flags, mass * ALTERNATE_SHARE

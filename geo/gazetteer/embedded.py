@@ -1,0 +1,264 @@
+"""The store that ships: one SQLite file, opened read-only, asked by normalised name.
+
+Tables (made by :mod:`geo.gazetteer.store`)::
+
+    name   key -> flags, and its places packed, best first: place, kind of match, conditions, share
+    place  n -> the place; n is the GeoNames number, or negative for a curated row
+    slug   n -> the curated row's id
+    bbox   n -> the box of the place's outline
+    code   number -> feature class and code
+    meta   version, sources, counts
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import struct
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from geo import datafiles
+from geo.errors import GazetteerError
+from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
+from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
+
+SCHEMA = 1
+"""Raised when a reader of an older store could not read it any more."""
+
+ENTRY = struct.Struct("<iBH")
+"""One place of a name: the place's number, match and conditions, share of the uses in 65535ths."""
+
+MATCH_NAMES = ("exact", "alternate", "abbreviation", "demonym")
+CAPITALS = 16
+"""Condition bit: holds only for a spelling in capitals ("IN", "US", "U.S.")."""
+CAPITALISED = 32
+"""Condition bit: holds only for a spelling with a capital first letter ("Calif.", "Miss.")."""
+
+MAX_CANDIDATES = 50
+"""No name answers with more places than this: beyond it lie villages that no text means."""
+
+COORDINATE = 100_000
+"""Coordinates are stored as whole numbers of 1e-5 degrees (about a metre)."""
+
+KM_PER_DEGREE = 111.195
+"""Length of a degree of a meridian on a sphere of radius 6371.0088 km."""
+
+
+class EmbeddedGazetteer:
+    """Names to places, from one file. Safe to share between calls, not between threads."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise GazetteerError(f"no gazetteer at {path.name}: build or install it first")
+        self.path = path
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._db.execute("PRAGMA mmap_size=268435456")
+            self._db.execute("PRAGMA cache_size=-4096")
+            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
+            self._codes: dict[int, tuple[str, str]] = {
+                n: (fclass, code) for n, fclass, code in self._db.execute("SELECT * FROM code")
+            }
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"{path.name} is not a gazetteer of geo: {error}") from error
+        if self.meta.get("schema") != str(SCHEMA):
+            raise GazetteerError(
+                f"{path.name} has schema {self.meta.get('schema')}, this geo reads {SCHEMA}: build it again"
+            )
+        self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._entries = lru_cache(maxsize=20_000)(self._read_entries)
+
+    @property
+    def version(self) -> str:
+        """What the store was made from, as one word."""
+        return self.meta["version"]
+
+    @property
+    def checksum(self) -> str:
+        """Twelve hexadecimal digits that stand for the store's content."""
+        return self.meta["checksum"]
+
+    def lookup(self, names: Sequence[str], *, limit: int = MAX_CANDIDATES) -> list[list[Candidate]]:
+        """The places that each name may mean, aligned with the names, best first by prior.
+
+        A candidate's score is its prior share of the name's uses; the shares of one name's candidates
+        sum to at most 1. A name that nothing answers to gives an empty list.
+        """
+        return [self._lookup(name, limit) for name in names]
+
+    def _lookup(self, name: str, limit: int) -> list[Candidate]:
+        key = normalise(name)
+        found = self._entries(key)[1] if key else ()
+        open_to = [entry for entry in found if _holds(entry[1], name)]
+        total = sum(share for _, _, share in found) or 1
+        scale = min(1.0, 1.0 / (sum(e[2] for e in open_to) / total)) if open_to else 1.0
+        candidates = []
+        for n, kind, share in open_to[:limit]:
+            place = self._place(n)
+            if place is not None:
+                match = MATCH_NAMES[kind & 15]
+                candidates.append(
+                    Candidate(
+                        place=place,
+                        matched_name=_matched(place, key, match),
+                        match=match,
+                        score=round(share / 65535 * scale, 6),
+                    )
+                )
+        return candidates
+
+    def get(self, ids: Iterable[str]) -> list[Place | None]:
+        """The places of these ids, aligned; None where an id is not known."""
+        return [self._by_id(id_) for id_ in ids]
+
+    def _by_id(self, id_: str) -> Place | None:
+        source, _, key = id_.partition(":")
+        if source == "geonames" and key.isascii() and key.isdigit() and len(key) < 10:
+            return self._place(int(key))
+        if source == "curated":
+            row = self._db.execute("SELECT n FROM slug WHERE slug = ?", (key,)).fetchone()
+            return self._place(row[0]) if row else None
+        return None
+
+    def flags(self, names: Sequence[str]) -> list[int]:
+        """What each whole name can be, as :class:`NameFlag` bits; 0 for a name unknown."""
+        return [self._flags(name) for name in names]
+
+    def _flags(self, name: str) -> int:
+        key = normalise(name)
+        if not key:
+            return 0
+        packed = self._entries(key)[0]
+        flags = packed & 0xFFFF
+        if packed >> 16 and is_capitalised(name):
+            flags |= packed >> 16 & 0xFFFF
+        if packed >> 32 and is_capitals(name):
+            flags |= packed >> 32
+        longer = self._db.execute(
+            "SELECT 1 FROM name WHERE key > ? AND key < ? LIMIT 1", (key + " ", key + "!")
+        ).fetchone()
+        return flags | (NameFlag.PREFIX if longer else 0)
+
+    def near(
+        self, lat: float, lon: float, *, radius_km: float, limit: int, classes: str = "P"
+    ) -> list[tuple[Place, float]]:
+        """Places of these feature classes within a distance, with the distance in km, nearest first.
+
+        Distances are great circles on a sphere (within 0.5 % of the geodesic).
+        """
+        cells = list(_cells(lat, lon, radius_km))
+        rows: list[tuple[float, int]] = []
+        wanted = {n for n, (fclass, _) in self._codes.items() if fclass in classes}
+        for cell in cells:
+            for n, y, x, code in self._db.execute(
+                "SELECT n, lat, lon, code FROM place WHERE cell = ?", (cell,)
+            ):
+                if code in wanted:
+                    distance = great_circle_km(lat, lon, y / COORDINATE, x / COORDINATE)
+                    if distance <= radius_km:
+                        rows.append((distance, n))
+        rows.sort()
+        found = ((self._place(n), distance) for distance, n in rows[:limit])
+        return [(place, round(distance, 3)) for place, distance in found if place is not None]
+
+    def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+        row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return 0, ()
+        return row[0], tuple(ENTRY.iter_unpack(row[1])) if row[1] else ()
+
+    def _read_place(self, n: int) -> Place | None:
+        row = self._db.execute(
+            "SELECT name, lat, lon, code, country, within, population, radius, quality, outline"
+            " FROM place WHERE n = ?",
+            (n,),
+        ).fetchone()
+        if row is None:
+            return None
+        name, lat, lon, code, country, within, population, radius, quality, outline = row
+        id_ = self._id(n)
+        holders = [p for w in (within or "").split() if (p := self._place(int(w))) is not None]
+        box = None
+        if outline:
+            edges = self._db.execute("SELECT w, s, e, n_ FROM bbox WHERE n = ?", (n,)).fetchone()
+            box = BBox(*(edge / COORDINATE for edge in edges)) if edges else None
+        fclass, feature_code = self._codes[code]
+        return Place(
+            id=id_,
+            name=name,
+            footprint=Footprint(
+                lat=lat / COORDINATE,
+                lon=lon / COORDINATE,
+                bbox=box,
+                outline=id_ if outline else None,
+                radius_km=float(radius or 0),
+                quality=QUALITIES[quality],
+            ),
+            feature_class=fclass,
+            feature_code=feature_code,
+            country=country or "",
+            admin=tuple(p.name for p in holders if not p.feature_code.startswith(("PCL", "TERR"))),
+            within=tuple(p.id for p in holders),
+            population=population,
+        )
+
+    def _id(self, n: int) -> str:
+        if n > 0:
+            return f"geonames:{n}"
+        slug = self._db.execute("SELECT slug FROM slug WHERE n = ?", (n,)).fetchone()
+        return f"curated:{slug[0]}"
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+
+def _holds(conditions: int, name: str) -> bool:
+    """Whether an entry's conditions on the spelling hold for this one."""
+    if conditions & CAPITALS:
+        return is_capitals(name)
+    return not conditions & CAPITALISED or is_capitalised(name)
+
+
+def _matched(place: Place, key: str, match: str) -> str:
+    """The gazetteer's name that was met. Alternates are stored by key alone, to keep the store small."""
+    if normalise(place.name) == key:
+        return place.name
+    return key.upper() if match == "abbreviation" and len(key) <= 4 else key.title()
+
+
+def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Kilometres between two points on a sphere of the Earth's mean radius (haversine)."""
+    y1, y2 = math.radians(lat1), math.radians(lat2)
+    half = math.sin((y2 - y1) / 2) ** 2
+    half += math.cos(y1) * math.cos(y2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def cell_of(lat: float, lon: float) -> int:
+    """The number of the one-degree cell that holds a point."""
+    return min(179, math.floor(lat) + 90) * 360 + (math.floor(lon) + 180) % 360
+
+
+def _cells(lat: float, lon: float, radius_km: float) -> Iterable[int]:
+    """The cells that a circle may touch."""
+    reach = radius_km / KM_PER_DEGREE
+    south, north = max(-90.0, lat - reach), min(90.0, lat + reach)
+    widest = math.cos(math.radians(max(abs(south), abs(north))))
+    span = 180.0 if widest < 1e-6 or reach / widest >= 180 else reach / widest
+    if span >= 180:
+        columns: Iterable[int] = range(360)
+    else:
+        first, last = math.floor(lon - span), math.floor(lon + span)
+        columns = sorted({(x + 180) % 360 for x in range(first, last + 1)})
+    for row in range(math.floor(south) + 90, min(179, math.floor(north) + 90) + 1):
+        for column in columns:
+            yield row * 360 + column
+
+
+def open_default(path: Path | str | None = None) -> EmbeddedGazetteer:
+    """The gazetteer at ``path``, or the one that ships."""
+    return EmbeddedGazetteer(Path(path) if path is not None else datafiles.data_path("gazetteer.sqlite"))
