@@ -1,0 +1,383 @@
+"""The command line: thin verbs over the public API.
+
+Exit codes: 0 done; 1 the result could not be made or written, or ``regenerate --check`` found a
+change; 2 the input or an option cannot be used. An error is one line on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from geo import __version__
+from geo.errors import GeoError, InputError
+from geo.types import MENTION_KINDS, Document
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    logging.basicConfig(format="geo: %(message)s", level=logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # the same bytes in every locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options) or 0)
+    except GeoError as error:
+        _say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("interrupted; nothing was left half written")
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MemoryError:
+        _say("out of memory; try a shorter text, or --fast")
+        return 1
+    except OSError as error:
+        _say(f"the system refused: {error.strerror or error}")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="geo",
+        description="Text in, trustworthy map out: finds the places that a text speaks of, decides "
+        "which they are and draws them on one map page. Works offline.",
+    )
+    parser.add_argument("--version", action="version", version=f"geo {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_Parser)
+    _map_verb(verbs)
+    _parse_verb(verbs)
+    _lookup_verb(verbs)
+    _regenerate_verb(verbs)
+    _evaluate_verb(verbs)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def _map_verb(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "map",
+        help="draw the places of one article",
+        description="Read one article and write a folder with its map (map.html), its places as data "
+        "(places.geojson), the text itself (source.txt) and what is needed to make the map again "
+        "(project.json). The page needs no network.",
+    )
+    verb.add_argument("article", metavar="ARTICLE", help="a text file, or - for standard input")
+    verb.add_argument("-o", "--output", metavar="FOLDER", type=Path, help="default: output/NAME OF ARTICLE")
+    verb.add_argument("--title", default="", help="the page's title")
+    verb.add_argument("--credit", default="", help="a line of credit under the map")
+    verb.add_argument("--date", default="", help="the article's date, YYYY-MM-DD")
+    verb.add_argument(
+        "--min-score", type=_share, default=0.0, metavar="S", help="leave out places scored below S"
+    )
+    verb.add_argument("--kinds", type=_kinds, default=(), help=f"draw only these: {','.join(MENTION_KINDS)}")
+    verb.add_argument("--country", type=_countries, default=(), metavar="CC", help="draw only these: VE,CO")
+    verb.add_argument("--units", choices=("km", "mi"), default="km", help="of the scale bar and distances")
+    verb.add_argument("--no-text", action="store_true", help="leave the article out of the page")
+    verb.add_argument("--embed", action="store_true", help="a page without text, for an iframe")
+    verb.add_argument("--open", action="store_true", help="show the page in the browser when it is made")
+    _reading_options(verb)
+    verb.set_defaults(run=_map)
+
+
+def _map(options: argparse.Namespace) -> int:
+    from geo.export import printable
+    from geo.projects import MapOptions, make
+    from geo.reading import read_bytes
+
+    name = "standard input" if options.article == "-" else options.article
+    stem = "stdin" if options.article == "-" else Path(options.article).stem
+    if stem == "source" and options.output is None:  # the text of a map made before
+        raise InputError("the article is called source; say where the map goes with -o")
+    folder = options.output or Path("output") / stem
+    chosen = MapOptions(
+        title=options.title,
+        credit=options.credit,
+        date=_date(options.date),
+        near=options.near,
+        encoding=options.encoding,
+        units=options.units,
+        min_score=options.min_score,
+        kinds=options.kinds,
+        countries=options.country,
+        demonyms=options.demonyms,
+        nested=options.nested,
+        fast=options.fast,
+        text=not options.no_text,
+        embed=options.embed,
+    )
+    project = make(read_bytes(options.article), name=printable(name), options=chosen)
+    project.write(folder)
+    placed = {t.place.id for t in project.document.toponyms if t.place}
+    missing = {t.mention.text for t in project.document.toponyms if not t.place}
+    page = folder / "map.html"
+    print(f"{printable(str(page))}: {_count(len(placed), 'place')}", end="")
+    print(f", {_count(len(missing), 'name')} not placed" if missing else "")
+    if options.open:
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
+    return 0
+
+
+def _parse_verb(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "parse",
+        help="print the places of an article, or of many",
+        description="Print the places of one article as a table, or in a format for other programs. A "
+        "file that ends in .jsonl holds many documents, one JSON object a line with id and text.",
+    )
+    verb.add_argument("input", metavar="INPUT", help="a text file, a .jsonl file, or - for standard input")
+    verb.add_argument("--format", choices=("table", "json", "jsonl", "geojson", "csv"), default="table")
+    verb.add_argument("-o", "--output", metavar="FILE", type=Path, help="write there instead of printing")
+    verb.add_argument("--jsonl", action="store_true", help="take standard input as .jsonl")
+    verb.add_argument("--spans", action="store_true", help="keep the input's spans and only resolve them")
+    verb.add_argument("--explain", action="store_true", help="print every candidate with its reasons")
+    _reading_options(verb)
+    verb.set_defaults(run=_parse)
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from geo import export
+    from geo.pipeline import Geoparser
+
+    many = options.jsonl or options.input.lower().endswith((".jsonl", ".ndjson"))
+    if options.spans and not many:
+        raise InputError("--spans needs a .jsonl input with the spans in its toponyms")
+    if many and options.format in ("json", "geojson"):
+        raise InputError(f"--format {options.format} is for one article; use jsonl or csv for a .jsonl input")
+    documents = _documents(options, many=many)
+    if options.output is not None and not options.output.parent.is_dir():
+        raise InputError(f"{export.printable(str(options.output.parent))} is not a folder; make it first")
+    geoparser = Geoparser(fast=options.fast, demonyms=options.demonyms, nested=options.nested)
+    parsed = geoparser.resolve(documents) if options.spans else geoparser.pipe(documents)
+    if options.output is None:
+        for number, document in enumerate(parsed):
+            sys.stdout.write(_shown(document, options, first=number == 0, many=many))
+            sys.stdout.flush()
+        return 0
+    from geo.files import write_file
+
+    text = "".join(
+        _shown(document, options, first=number == 0, many=many) for number, document in enumerate(parsed)
+    )
+    write_file(options.output, text.encode("utf-8", "backslashreplace"))
+    return 0
+
+
+def _documents(options: argparse.Namespace, *, many: bool) -> Iterator[Document]:
+    from dataclasses import replace
+
+    from geo.reading import read, read_documents
+
+    if many:
+        found: Iterator[Document] = read_documents(options.input, spans=options.spans)
+        # A bad line anywhere is told before an hour of work, not after it.
+        checked = list(found)
+    else:
+        checked = [read(options.input, encoding=options.encoding)]
+    return iter([replace(d, near=d.near or options.near) for d in checked])
+
+
+def _shown(document: Document, options: argparse.Namespace, *, first: bool, many: bool) -> str:
+    from geo import export
+
+    if options.explain:
+        return export.to_explanation(document)
+    if options.format == "table":
+        return (f"# {export.printable(document.id)}\n" if many else "") + export.to_table(document)
+    if options.format == "csv":
+        return export.to_csv([document], header=first)
+    if options.format == "jsonl":
+        return export.to_jsonl([document])
+    return export.to_json(document) if options.format == "json" else export.to_geojson_text(document)
+
+
+def _lookup_verb(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "lookup",
+        help="ask the gazetteer for a name, or for what lies at a point",
+        description="Print the places that a name can mean, best first, as the gazetteer knows them "
+        "without any context; with --reverse, the places nearest to LAT,LON.",
+    )
+    verb.add_argument("name", metavar="NAME", nargs="+", help="a name: Springfield, or 'Paris, Texas'")
+    verb.add_argument("--reverse", action="store_true", help="NAME is LAT,LON")
+    verb.add_argument("--limit", type=int, default=10, metavar="N", help="at most N places (default 10)")
+    verb.add_argument("--format", choices=("table", "json"), default="table")
+    verb.set_defaults(run=_lookup)
+
+
+def _lookup(options: argparse.Namespace) -> int:
+    from geo import export
+    from geo.gazetteer.online import GazetteerGeocoder
+
+    geocoder = GazetteerGeocoder()
+    query = " ".join(options.name)
+    if options.limit < 1:
+        raise InputError("--limit must be 1 or more")
+    if options.reverse:
+        found = geocoder.reverse(_point(query), exactly_one=False, limit=options.limit)
+    else:
+        found = geocoder.geocode(query, exactly_one=False, limit=options.limit)
+    locations = list(found or ())[: options.limit]
+    if options.format == "json":
+        rows = [{"address": x.address, "lat": x.latitude, "lon": x.longitude, **x.raw} for x in locations]
+        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return 0
+    if not locations:
+        print(f"nothing is called {export.printable(query)!r} here")
+        return 1
+    for location in locations:
+        print(
+            f"{location.latitude:9.4f} {location.longitude:10.4f}  {export.printable(location.address)}"
+            f"  [{location.raw.get('feature_code', '')}, {location.raw.get('id', '')}]"
+        )
+    return 0
+
+
+def _regenerate_verb(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "regenerate",
+        help="make every map in a folder again",
+        description="Make every map below FOLDER again from its recorded source and options. With "
+        "--check nothing is written, and the exit code is 1 if a map would change.",
+    )
+    verb.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=Path("output"))
+    verb.add_argument("--check", action="store_true", help="only say whether any would change")
+    verb.set_defaults(run=_regenerate)
+
+
+def _regenerate(options: argparse.Namespace) -> int:
+    from geo.export import printable
+    from geo.projects import regenerate
+
+    stale = 0
+    for folder, changed in regenerate(options.folder, check=options.check):
+        stale += bool(changed)
+        state = ("would change: " if options.check else "made again: ") + ", ".join(changed)
+        print(f"{printable(str(folder))}  {state if changed else 'unchanged'}")
+    return 1 if options.check and stale else 0
+
+
+def _evaluate_verb(verbs: Any) -> None:
+    verb = verbs.add_parser(
+        "evaluate",
+        help="score predictions against gold documents",
+        description="Score the places of PREDICTED against those of GOLD, two .jsonl files: recognition "
+        "(exact, overlap), resolution (accuracy at 161 and 20 km, mean, median, AUC, ids) and end to end.",
+    )
+    verb.add_argument("gold", metavar="GOLD", help="gold documents, JSONL")
+    verb.add_argument("predicted", metavar="PREDICTED", help="predicted documents, JSONL")
+    verb.add_argument("--mode", choices=("full", "resolution"), default="full",
+                      help="resolution: the system was given the gold spans")  # fmt: skip
+    verb.add_argument(
+        "--neutral-kinds", default="", metavar="K,K", help="kinds of gold toponyms to leave out"
+    )
+    verb.add_argument(
+        "--allow-missing", action="store_true", help="count gold documents without a prediction as empty"
+    )
+    verb.add_argument("--json", action="store_true", help="print JSON instead of text")
+    verb.set_defaults(run=_evaluate)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from geo.evaluation import evaluate, report
+
+    result = evaluate(
+        options.gold,
+        options.predicted,
+        neutral_kinds=[kind for kind in options.neutral_kinds.split(",") if kind],
+        mode=options.mode,
+        allow_missing=options.allow_missing,
+    )
+    print(json.dumps(result, indent=1) if options.json else report(result))
+    return 0
+
+
+def _reading_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--near", metavar="PLACE", help="the outlet's home: 'Victoria, Texas'")
+    verb.add_argument("--encoding", help="the article's encoding, where it is not UTF-8")
+    verb.add_argument(
+        "--fast", action="store_true", help="find names by the lexicon alone, without the model"
+    )
+    verb.add_argument("--no-demonyms", dest="demonyms", action="store_false",
+                      help="leave out peoples ('Venezuelan officials')")  # fmt: skip
+    verb.add_argument("--no-nested", dest="nested", action="store_false",
+                      help="leave out names inside names ('[Springfield] City Council')")  # fmt: skip
+
+
+def _kinds(given: str) -> tuple[str, ...]:
+    kinds = tuple(kind for kind in given.split(",") if kind)
+    unknown = [kind for kind in kinds if kind not in MENTION_KINDS]
+    if unknown or not kinds:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a list of {', '.join(MENTION_KINDS)}")
+    return kinds
+
+
+def _countries(given: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for code in given.split(",") if code.strip())
+    if not codes or any(len(code) != 2 or not code.isascii() or not code.isalpha() for code in codes):
+        raise argparse.ArgumentTypeError(f"{given!r} is not a list of two-letter country codes, as VE,CO")
+    return codes
+
+
+def _share(given: str) -> float:
+    try:
+        value = float(given)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a number from 0 to 1")
+    return value
+
+
+def _date(given: str) -> str:
+    import datetime
+
+    if not given:
+        return ""
+    try:
+        return datetime.date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise InputError(f"--date {given!r} is not a date as 2025-11-17") from None
+
+
+def _point(given: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in given.replace(",", " ").split())
+    except ValueError:
+        lat, lon = 91.0, 0.0
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise InputError(f"{given!r} is not a point as 10.6,-66.9 (latitude, longitude)")
+    return lat, lon
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"geo: {' '.join(message.split())}\n")
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

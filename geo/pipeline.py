@@ -1,0 +1,189 @@
+"""The whole line, from a text to a document with its places: the only file that knows all stages.
+
+Reading -> recognition -> resolution; the gazetteer serves both. Drawing and exporting take the
+document that comes out. Every part can be replaced by one that keeps the same contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+from geo.datafiles import DATA, checksum
+from geo.gazetteer import Gazetteer, open_gazetteer
+from geo.types import Document, Mention, Toponym
+
+T = TypeVar("T")
+
+BATCH = 32
+"""Documents that :meth:`Geoparser.pipe` takes at a time: enough to fill the recogniser's batches,
+few enough to keep memory flat."""
+
+
+class Recognizer(Protocol):
+    """Finds mentions: one list a text, in the text's order."""
+
+    def recognize(self, texts: Sequence[str]) -> list[list[Mention]]: ...
+
+
+class Resolver(Protocol):
+    """Decides which place each mention means; takes toponyms that carry only mentions."""
+
+    def resolve(self, documents: Sequence[Document]) -> list[Document]: ...
+
+
+class Geoparser:
+    """Finds the places of texts and decides which they are.
+
+    Opening the models takes a moment: make one and use it for every text.
+
+    Args:
+        gazetteer: what names are looked up in; the one that ships if None.
+        recognizer: what finds the names; the shipped model together with the lexicon if None.
+        resolver: what decides between places; the shipped ranker if None.
+        fast: recognise by lexicon alone, without the model (many times as fast, less sure).
+        demonyms: whether words for peoples count ("Venezuelan officials").
+        nested: whether names inside names of governments, schools, teams and the like count
+            ("[Springfield] City Council").
+    """
+
+    def __init__(
+        self,
+        *,
+        gazetteer: Gazetteer | None = None,
+        recognizer: Recognizer | None = None,
+        resolver: Resolver | None = None,
+        fast: bool = False,
+        demonyms: bool = True,
+        nested: bool = True,
+    ) -> None:
+        self.gazetteer = gazetteer or open_gazetteer()
+        self.recognizer = recognizer or _recognizer(
+            self.gazetteer, fast=fast, demonyms=demonyms, nested=nested
+        )
+        self.resolver = resolver or _resolver(self.gazetteer)
+        self.demonyms = demonyms
+        self.nested = nested
+        self.fast = fast
+
+    def parse(
+        self,
+        text: str | Document,
+        *,
+        id: str = "",
+        title: str = "",
+        date: str = "",
+        source: str = "",
+        near: str | None = None,
+    ) -> Document:
+        """The places of one text, as a document; see :class:`~geo.types.Document` for the options."""
+        if isinstance(text, str):
+            text = Document(id=id, text=text, title=title, date=date, source=source, near=near)
+        return next(self.pipe([text]))
+
+    def pipe(self, texts: Iterable[str | Document]) -> Iterator[Document]:
+        """The places of many texts, one document each, in their order, a batch at a time."""
+        for batch in _batches(texts):
+            documents = [text if isinstance(text, Document) else Document(id="", text=text) for text in batch]
+            found = self.recognizer.recognize([_readable(document.text) for document in documents])
+            yield from self._resolve(
+                [
+                    replace(document, toponyms=tuple(Toponym(_quoted(m, document.text)) for m in mentions))
+                    for document, mentions in zip(documents, found, strict=True)
+                ]
+            )
+
+    def resolve(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Only decide which places the documents' own mentions mean; spans stay as they are."""
+        for batch in _batches(documents):
+            yield from self._resolve(batch)
+
+    def _resolve(self, documents: Sequence[Document]) -> Iterator[Document]:
+        prepared = [replace(d, meta={**d.meta, **_coordinates(d)}) for d in documents]
+        versions = self.versions()
+        for document in self.resolver.resolve(prepared):
+            meta = {key: value for key, value in document.meta.items() if key != "coordinates"}
+            yield replace(document, meta={**meta, **_language(document.text), "versions": versions})
+
+    def versions(self) -> dict[str, str]:
+        """Versions and checksums of what decides the result, for outputs to quote."""
+        import geo
+
+        known = {"geo": geo.__version__, "gazetteer": f"{self.gazetteer.version} {self.gazetteer.checksum}"}
+        for part, name in (("recogniser", "recogniser.onnx"), ("ranker", "ranker.json")):
+            if checksum(name) and not (part == "recogniser" and self.fast):
+                known[part] = checksum(name)
+        return known
+
+
+def parse(text: str | Document, **options: Any) -> Document:
+    """The places of one text, with what ships: ``Geoparser(...).parse(text, ...)`` in one call.
+
+    ``options`` are those of :class:`Geoparser` and of :meth:`Geoparser.parse`. The geoparser is kept
+    for the next call with the same options.
+    """
+    own = {key: options.pop(key) for key in ("fast", "demonyms", "nested") if key in options}
+    return _shared(**own).parse(text, **options)
+
+
+@lru_cache(maxsize=2)
+def _shared(*, fast: bool = False, demonyms: bool = True, nested: bool = True) -> Geoparser:
+    return Geoparser(fast=fast, demonyms=demonyms, nested=nested)
+
+
+def _recognizer(gazetteer: Gazetteer, *, fast: bool, demonyms: bool, nested: bool) -> Recognizer:
+    from geo.recognition.combined import Recognizer as Combined
+
+    tagger = None
+    if not fast and (DATA / "recogniser.onnx").is_file():
+        from geo.recognition.tagger import Tagger
+
+        tagger = Tagger(gazetteer=gazetteer)
+    combined: Recognizer = Combined(gazetteer, tagger=tagger, demonyms=demonyms, nested=nested)
+    return combined
+
+
+def _resolver(gazetteer: Gazetteer) -> Resolver:
+    from geo.resolution import Resolver as Trained
+
+    resolver: Resolver = Trained(gazetteer)
+    return resolver
+
+
+def _coordinates(document: Document) -> dict[str, Any]:
+    """What the text's coordinates say, for the resolver: ``{"coordinates": {"start-end": [lat, lon]}}``."""
+    spans = {(t.mention.start, t.mention.end) for t in document.toponyms if t.mention.kind == "coordinates"}
+    if not spans:
+        return {}
+    from geo.recognition.coordinates import parse_coordinates
+
+    found = parse_coordinates(_readable(document.text))
+    points = {f"{f.start}-{f.end}": [f.lat, f.lon] for f in found if (f.start, f.end) in spans}
+    return {"coordinates": points}
+
+
+def _language(text: str) -> dict[str, Any]:
+    from geo.recognition.language import detect
+
+    return {"language": detect(text)}
+
+
+def _readable(text: str) -> str:
+    """The text with lone surrogates, which no encoder takes, replaced one for one."""
+    if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def _quoted(mention: Mention, text: str) -> Mention:
+    quoted = text[mention.start : mention.end]
+    return mention if mention.text == quoted else replace(mention, text=quoted)
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
