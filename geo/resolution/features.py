@@ -1,0 +1,477 @@
+"""A document's candidates as a named float32 matrix: the contract between training and use.
+
+One row a candidate, and behind them one row a group for "none of these" (NIL). ``COLUMNS`` names the
+columns; :class:`Evidence` fills them. What the text says of a candidate (columns after ``STATIC``)
+depends on what is believed of the other names, so it is computed again in every round from the
+beliefs of the round before (``belief`` is None in the first).
+
+Cost is linear in rows: counters by country and division, a bounded number of anchors, and a bounded
+window of neighbours; nothing is computed for all pairs of names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer.names import NameFlag
+from geo.resolution.entries import STATIC, Entry
+from geo.resolution.kinds import FAMILIES
+from geo.resolution.table import Table
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth, km."""
+FAR = math.log1p(math.pi * EARTH_KM)
+"""ln(1 + half the circumference): distances are given as ln(1 + km) / FAR, 0 here to 1 antipodes."""
+UNKNOWN_DISTANCE = 1.1
+"""Where there is nothing to measure from."""
+ANCHORS = 96
+"""Most places that distances are measured from; the heaviest names of a text. More changed nothing on
+texts of news; the bound keeps long reports linear."""
+WINDOW = 3
+"""Names to each side that count as neighbours."""
+WINDOW_SPANS = 8
+"""Mentions of one name whose neighbours are read."""
+REACHES_KM = (40.0, 161.0, 500.0)
+
+LOCAL = (
+    "kind_near",  # a kind word beside the name fits (1), speaks against (-1), or there is none (0)
+    "kind_own",
+    "home_given",
+    "dateline",
+    "held_direct",  # stands right before a place that holds it: share of mentions
+    "held_direct_other",  # another candidate of the name is so held, this one is not
+    "held_before",
+    "held_phrase",
+    "holds_direct",  # stands right behind a name that it holds
+)
+CONTEXT = (
+    "context_weight",  # ln(1 + weight of the text's other names)
+    "country_share",
+    "country_weight",
+    "country_rank",
+    "first_share",
+    "first_weight",
+    "first_rank",
+    "second_share",
+    "second_weight",
+    "country_named",
+    "first_named",
+    "second_named",
+    "same_place",
+    "nearest",
+    "mean_distance",
+    "kernel",
+    "kernel_to_best",
+    "share_40",
+    "share_161",
+    "share_500",
+    "window_nearest",
+    "window_mean",
+    "window_country",
+    "window_first",
+    "dateline_distance",
+    "dateline_first",
+    "home_distance",
+    "belief",
+    "belief_to_best",
+)
+GROUP = (
+    "nil",
+    "candidates",
+    "mentions",
+    "words",
+    "letters",
+    "capitals",
+    "person",
+    "common",
+    "prior_entropy",
+    "groups",
+    "main_country",  # largest country share of the text
+    "main_first",
+)
+COLUMNS = (*STATIC, *LOCAL, *CONTEXT, *GROUP)
+_AT = {name: k for k, name in enumerate(COLUMNS)}
+_PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
+
+
+def distance_km(a: Floats, b: Floats) -> Floats:
+    """Great-circle distance of unit vectors along the last axis."""
+    chord = np.sqrt(np.maximum(((a - b) ** 2).sum(axis=-1), 0.0))
+    km: Floats = 2.0 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    return km
+
+
+def _scaled(km: Floats) -> Floats:
+    scaled: Floats = np.log1p(km) / FAR
+    return scaled
+
+
+class Evidence:
+    """The matrix of one document's table, round by round."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        count, groups = table.rows, len(table.groups)
+        self._weights = np.array([group.weight for group in table.groups], dtype=np.float64)
+        self._matrix = np.zeros((count + groups, len(COLUMNS)), dtype=np.float32)
+        self.group = np.concatenate([table.group, np.arange(groups, dtype=np.int64)])
+        """(rows + groups,) the group of each row of the matrix; the last ``groups`` rows are NIL."""
+        # ids to small numbers of this document, once
+        self._country, self._countries = _codes(table.keys[:, 1])
+        self._first, self._firsts = _codes(table.keys[:, 2])
+        self._second, self._seconds = _codes(table.keys[:, 3])
+        flat = np.concatenate([table.keys[:, :1], table.held], axis=1)
+        codes, self._places = _codes(flat.reshape(-1))
+        self._place, self._held = codes.reshape(-1, 4)[:, 0], codes.reshape(-1, 4)[:, 1:]
+        self._kin, _ = _codes_of([group.kin or group.name for group in table.groups])
+        self._links = _held_links(table)
+        self._window = _window_pairs(table)
+        self._static()
+        self._groups()
+
+    def matrix(self, belief: Floats | None) -> NDArray[np.float32]:
+        """(rows + groups, columns) under the beliefs of the round before: (rows,), a share of each
+        group that sums to at most 1. None: only what needs no other name's meaning."""
+        if belief is not None and self.table.rows:
+            self._context(belief)
+        self._nil_rows()
+        return self._matrix
+
+    # -- what does not change ------------------------------------------------------------------
+
+    def _put(self, name: str, values: NDArray[np.floating] | float) -> None:
+        self._matrix[: self.table.rows, _AT[name]] = values
+
+    def _static(self) -> None:
+        table = self.table
+        self._matrix[: table.rows, : len(STATIC)] = table.static
+        near, own = [], []
+        for group in table.groups:
+            fit = group.entry.families
+            near.append(_kind_column(fit, group.families))
+            own.append(_kind_column(fit, {group.own_family: 1} if group.own_family else {}))
+        if table.rows:
+            self._put("kind_near", np.concatenate(near))
+            self._put("kind_own", np.concatenate(own))
+            home = any(group.home for group in table.groups)
+            self._put("home_given", float(home))
+            self._put("dateline", np.array([g.dateline for g in table.groups], dtype=float)[table.group])
+            for name, values in self._links.items():
+                self._put(name, values)
+        for name in CONTEXT:
+            self._matrix[:, _AT[name]] = UNKNOWN_DISTANCE if name in _DISTANCES else 0.0
+
+    def _groups(self) -> None:
+        table = self.table
+        rows = []
+        for group in table.groups:
+            prior = np.maximum(group.entry.static[:, STATIC.index("prior")], 1e-6).astype(np.float64)
+            shares = prior / prior.sum() if len(prior) else prior
+            rows.append(
+                (
+                    0.0,
+                    math.log1p(len(prior)),
+                    math.log1p(len(group.mentions)),
+                    len(group.name.split()),
+                    min(len(group.name), 40) / 10.0,
+                    float(group.name.isupper()),
+                    float(bool(group.flags & _PERSON)),
+                    float(bool(group.flags & int(NameFlag.COMMON_WORD))),
+                    float(-(shares * np.log(shares)).sum()) if len(prior) else 0.0,
+                    math.log1p(len(table.groups)),
+                    0.0,
+                    0.0,
+                )
+            )
+        if rows:
+            self._matrix[:, _AT["nil"] : _AT["nil"] + len(GROUP)] = np.array(rows, dtype=np.float32)[
+                self.group
+            ]
+            self._matrix[table.rows :, _AT["nil"]] = 1.0
+
+    def _nil_rows(self) -> None:
+        """ "None of these" sees the best that its group's candidates have to show, column by column."""
+        table = self.table
+        counts = np.diff(table.start)
+        filled = np.flatnonzero(counts)
+        width = _AT["nil"]
+        block = self._matrix[table.rows :]
+        block[:, :width] = 0.0
+        if len(filled):
+            starts = table.start[:-1][filled]
+            rows = self._matrix[: table.rows, :width]
+            best = np.maximum.reduceat(rows, starts, axis=0)
+            least = np.minimum.reduceat(rows, starts, axis=0)
+            best[:, _DISTANCE_AT] = least[:, _DISTANCE_AT]
+            block[filled, :width] = best
+
+    # -- what the beliefs change ---------------------------------------------------------------
+
+    def _context(self, belief: Floats) -> None:
+        table = self.table
+        group = self._kin[table.group]  # what must not support itself: all groups of one kin
+        mass = belief * self._weights[table.group]
+        total = mass.sum()
+        group_mass = np.bincount(group, mass, minlength=len(table.groups))
+        others = total - group_mass[group]
+        self._put("context_weight", np.log1p(others))
+        safe = np.maximum(others, 1e-9)
+
+        country, country_own = _counter(self._country, self._countries, group, mass)
+        first, first_own = _counter(self._first, self._firsts, group, mass)
+        second, second_own = _counter(self._second, self._seconds, group, mass)
+        for name, codes, sums, own in (
+            ("country", self._country, country, country_own),
+            ("first", self._first, first, first_own),
+            ("second", self._second, second, second_own),
+        ):
+            weight = np.where(codes >= 0, sums[np.maximum(codes, 0)] - own, 0.0)
+            weight = np.maximum(weight, 0.0)
+            self._put(f"{name}_share", weight / safe)
+            self._put(f"{name}_weight", np.log1p(weight))
+            if name != "second":
+                ranks = np.empty(len(sums))
+                ranks[np.argsort(-np.round(sums, 6), kind="stable")] = np.arange(len(sums))
+                self._put(
+                    f"{name}_rank", np.where(codes >= 0, np.log2(1.0 + ranks[np.maximum(codes, 0)]), 5.0)
+                )
+        self._matrix[:, _AT["main_country"]] = country.max(initial=0.0) / max(total, 1e-9)
+        self._matrix[:, _AT["main_first"]] = first.max(initial=0.0) / max(total, 1e-9)
+
+        named, _ = _counter(self._place, self._places, group, mass)
+        own_by = _OwnMass(self._place, group, mass, self._places)
+        self._put("same_place", np.log1p(np.maximum(named[self._place] - own_by(group, self._place), 0.0)))
+        for name, codes in zip(("country_named", "first_named", "second_named"), self._held.T, strict=True):
+            there = np.where(codes >= 0, named[np.maximum(codes, 0)] - own_by(group, codes), 0.0)
+            self._put(name, np.log1p(np.maximum(there, 0.0)))
+        self._put("belief", belief)
+        best = np.maximum.reduceat(belief, table.start[:-1][np.diff(table.start) > 0])
+        of_row = np.repeat(best, np.diff(table.start)[np.diff(table.start) > 0])
+        self._put("belief_to_best", np.log((belief + 1e-4) / (of_row + 1e-4)))
+        self._distances(belief)
+
+    def _distances(self, belief: Floats) -> None:
+        table = self.table
+        best = best_rows(table, belief)
+        sure = np.where(best >= 0, belief[np.maximum(best, 0)], 0.0)
+        usable = (best >= 0) & (table.point[np.maximum(best, 0)])
+        strength = np.where(usable, self._weights * sure, 0.0)
+        chosen = np.argsort(-np.round(strength, 6), kind="stable")[:ANCHORS]
+        chosen = chosen[strength[chosen] > 0.05]
+        if len(chosen):
+            km = np.empty((table.rows, len(chosen)))
+            for k, g in enumerate(chosen):
+                km[:, k] = distance_km(table.xyz, table.xyz[best[g]])
+            weight = strength[chosen][None, :] * (
+                self._kin[table.group][:, None] != self._kin[chosen][None, :]
+            )
+            sums = weight.sum(axis=1)
+            some = sums > 0
+            safe = np.maximum(sums, 1e-9)
+            masked = np.where(weight > 0, km, np.pi * EARTH_KM)
+            self._put("nearest", np.where(some, _scaled(masked.min(axis=1)), UNKNOWN_DISTANCE))
+            mean = (_scaled(km) * weight).sum(axis=1) / safe
+            self._put("mean_distance", np.where(some, mean, UNKNOWN_DISTANCE))
+            kernel = (np.exp(-km / 100.0) * weight).sum(axis=1)
+            self._put("kernel", np.log1p(kernel))
+            starts = table.start[:-1][np.diff(table.start) > 0]
+            top = np.repeat(
+                np.maximum.reduceat(kernel, starts), np.diff(table.start)[np.diff(table.start) > 0]
+            )
+            self._put("kernel_to_best", np.log((kernel + 0.01) / (top + 0.01)))
+            for reach in REACHES_KM:
+                self._put(f"share_{reach:.0f}", ((km <= reach) * weight).sum(axis=1) / safe)
+        self._neighbours(best, sure)
+        for name, flag in (("dateline_distance", "dateline"), ("home_distance", "home")):
+            marked = [g for g, item in enumerate(table.groups) if getattr(item, flag) and best[g] >= 0]
+            if marked:
+                g = marked[0]
+                km_one = distance_km(table.xyz, table.xyz[best[g]])
+                self._put(name, np.where(table.group == g, UNKNOWN_DISTANCE, _scaled(km_one)))
+                if flag == "dateline":
+                    same = (self._first == self._first[best[g]]) & (self._first >= 0)
+                    self._put("dateline_first", np.where(table.group == g, 0.0, same.astype(float)))
+
+    def _neighbours(self, best: Ints, sure: Floats) -> None:
+        """Distances to what the names just before and behind mean, and whether they share a country."""
+        table = self.table
+        pairs = self._window
+        pairs = pairs[(best[pairs[:, 1]] >= 0)] if len(pairs) else pairs
+        counts = np.diff(table.start)
+        pairs = pairs[counts[pairs[:, 0]] > 0] if len(pairs) else pairs
+        pairs = pairs[self._kin[pairs[:, 0]] != self._kin[pairs[:, 1]]] if len(pairs) else pairs
+        if not len(pairs):
+            return
+        length = counts[pairs[:, 0]]
+        offset = np.concatenate([[0], np.cumsum(length)])[:-1]
+        within = np.arange(int(length.sum())) - np.repeat(offset, length)
+        rows = np.repeat(table.start[pairs[:, 0]], length) + within
+        other = np.repeat(best[pairs[:, 1]], length)
+        weight = np.repeat(sure[pairs[:, 1]], length)
+        km = _scaled(distance_km(table.xyz[rows], table.xyz[other]))
+        pointed = table.point[other]
+        nearest = np.full(table.rows, UNKNOWN_DISTANCE)
+        np.minimum.at(nearest, rows[pointed], km[pointed])
+        self._put("window_nearest", nearest)
+        sums = np.bincount(rows, weight, minlength=table.rows)
+        safe = np.maximum(sums, 1e-9)
+        mean = np.bincount(rows, weight * km, minlength=table.rows) / safe
+        self._put("window_mean", np.where(sums > 0, mean, UNKNOWN_DISTANCE))
+        for name, codes in (("window_country", self._country), ("window_first", self._first)):
+            same = (codes[rows] == codes[other]) & (codes[rows] >= 0)
+            self._put(name, np.bincount(rows, weight * same, minlength=table.rows) / safe)
+
+
+_DISTANCES = frozenset(
+    {"nearest", "mean_distance", "window_nearest", "window_mean", "dateline_distance", "home_distance"}
+)
+_DISTANCE_AT = [_AT[name] for name in COLUMNS if name in _DISTANCES]
+
+
+class _OwnMass:
+    """The mass that a group itself gives to a place: what a candidate must not count as support."""
+
+    def __init__(self, codes: Ints, group: Ints, mass: Floats, size: int) -> None:
+        self._size = size + 1
+        keys, inverse = np.unique(group * self._size + codes, return_inverse=True)
+        self._keys = keys
+        self._sums = np.bincount(inverse, mass)
+
+    def __call__(self, group: Ints, codes: Ints) -> Floats:
+        wanted = group * self._size + codes
+        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        return np.where((self._keys[at] == wanted) & (codes >= 0), self._sums[at], 0.0)
+
+
+def best_rows(table: Table, belief: Floats) -> Ints:
+    """(groups,) the row that each group believes in most; -1 for a group without candidates."""
+    out = np.full(len(table.groups), -1, dtype=np.int64)
+    rounded = np.round(belief, 6)
+    # stable: of equals the gazetteer's order decides
+    order = np.lexsort((np.arange(table.rows), -rounded, table.group))
+    filled = np.diff(table.start) > 0
+    out[filled] = order[table.start[:-1][filled]]
+    return out
+
+
+def _codes_of(names: Sequence[str]) -> tuple[Ints, int]:
+    """Equal names as equal small codes, numbered by first appearance."""
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64), len(known)
+
+
+def _codes(keys: Ints) -> tuple[Ints, int]:
+    """Keys as small codes (-1 stays -1) and how many there are."""
+    if not len(keys):
+        return keys.astype(np.int64), 0
+    # numbered by first appearance, so that the interner's history cannot show
+    known: dict[int, int] = {}
+    out = np.array([-1 if k < 0 else known.setdefault(k, len(known)) for k in keys.tolist()], dtype=np.int64)
+    return out, len(known)
+
+
+def _counter(codes: Ints, size: int, group: Ints, mass: Floats) -> tuple[Floats, Floats]:
+    """Mass by code, and for each row the part of it that its own group gave."""
+    known = codes >= 0
+    sums: Floats = np.bincount(codes[known], mass[known], minlength=max(size, 1)).astype(np.float64)
+    own = _OwnMass(codes, group, mass, size)(group, codes)
+    return sums, own
+
+
+def _kind_column(fit: NDArray[np.bool_], families: dict[str, int]) -> Floats:
+    out = np.zeros(len(fit))
+    if not families or not len(fit):
+        return out
+    weights = np.array([families.get(name, 0) for name in FAMILIES], dtype=float)
+    share = fit @ weights / weights.sum()
+    # a word that no candidate fits says nothing ("York county" with towns alone)
+    return 2.0 * share - 1.0 if share.max() > 0 else out
+
+
+def _held_in(inner: Entry, outer: Entry) -> NDArray[np.bool_]:
+    """(n inner, m outer) whether a candidate lies in another name's candidate."""
+    if not len(inner.candidates) or not len(outer.candidates):
+        return np.zeros((len(inner.candidates), len(outer.candidates)), dtype=bool)
+    place = outer.keys[:, 0]
+    held = (inner.held[:, :, None] == place[None, None, :]).any(axis=1)
+    for k in (1, 2):
+        # a country or first-order division holds what carries its key, itself excepted
+        is_it = outer.static[:, STATIC.index("country" if k == 1 else "first")] > 0
+        same = inner.keys[:, k][:, None] == outer.keys[:, k][None, :]
+        held |= same & is_it[None, :] & (outer.keys[:, k] >= 0)[None, :]
+    held &= outer.holds[None, :]
+    wide = np.flatnonzero(outer.reach > 0)
+    for m in wide:
+        held[:, m] |= distance_km(inner.xyz, outer.xyz[m]) <= outer.reach[m]
+    other: NDArray[np.bool_] = inner.keys[:, 0][:, None] != place[None, :]
+    inside: NDArray[np.bool_] = held & other
+    return inside
+
+
+def _held_links(table: Table) -> dict[str, Floats]:
+    """The columns of containment in, and of, the names that stand beside a name."""
+    names = ("held_direct", "held_direct_other", "held_before", "held_phrase", "holds_direct")
+    out = {name: np.zeros(table.rows) for name in names}
+    cache: dict[tuple[int, int], NDArray[np.bool_]] = {}
+    holds_hits: dict[int, Floats] = {}
+    for g, group in enumerate(table.groups):
+        rows = slice(int(table.start[g]), int(table.start[g + 1]))
+        if rows.stop == rows.start:
+            continue
+        for name, linked in (
+            ("held_direct", group.direct),
+            ("held_before", group.before),
+            ("held_phrase", group.phrase),
+        ):
+            if not linked:
+                continue
+            counts = (
+                {other: linked.count(other) for other in dict.fromkeys(linked)}
+                if len(linked) < 64
+                else (dict.fromkeys(linked, 1))
+            )
+            inside = np.zeros(rows.stop - rows.start)
+            told = 0
+            for other, times in counts.items():
+                if (g, other) not in cache:
+                    cache[g, other] = _held_in(group.entry, table.groups[other].entry)
+                held = cache[g, other]
+                if not held.any():
+                    continue
+                told += times
+                inside += held.any(axis=1) * float(times)
+                if name == "held_direct":
+                    prior = np.maximum(group.entry.static[:, STATIC.index("prior")], 0.01)
+                    backed = (held * prior[:, None]).max(axis=0)
+                    holds_hits.setdefault(other, np.zeros(len(backed)))
+                    holds_hits[other] = np.maximum(holds_hits[other], (backed > 0) * (0.5 + 0.5 * backed))
+            if told:
+                # several names may follow (county, state): the candidate in the most of them leads
+                out[name][rows] = inside / max(inside.max(), 1.0)
+                if name == "held_direct":
+                    out["held_direct_other"][rows] = (inside < inside.max()) * 1.0
+    for other, hits in holds_hits.items():
+        out["holds_direct"][int(table.start[other]) : int(table.start[other + 1])] = hits
+    return out
+
+
+def _window_pairs(table: Table) -> Ints:
+    """(pairs, 2): a group and a group that stands near it in the text, each pair once."""
+    members = [g for _, _, g in table.positions]
+    seen: dict[int, int] = {}
+    pairs: dict[tuple[int, int], None] = {}
+    for at, g in enumerate(members):
+        seen[g] = seen.get(g, 0) + 1
+        if seen[g] > WINDOW_SPANS:
+            continue
+        for other in members[max(0, at - WINDOW) : at] + members[at + 1 : at + 1 + WINDOW]:
+            if other != g:
+                pairs[g, other] = None
+    return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)

@@ -1,0 +1,68 @@
+"""Kinds of places as families of GeoNames feature codes, and the words that tell them.
+
+Coarse enough that a word of the text can name one ("the river", "County").
+"""
+
+from __future__ import annotations
+
+_FAMILY_WORDS = {
+    "first": "state states province oblast krai emirate",
+    "division": "county counties parish borough district prefecture department canton governorate region "
+    "municipality raion voivodeship township commune",
+    "town": "city town village hamlet suburb neighborhood neighbourhood settlement capital metropolis port "
+    "resort cities towns villages",
+    "country": "country nation kingdom republic",
+    "water": "river rivers creek lake lakes bay sea strait straits gulf ocean canal reservoir channel sound "
+    "falls inlet brook lagoon fjord delta",
+    "relief": "mount mountain mountains mt peak volcano range hills desert valley peninsula plateau cape "
+    "canyon",
+    "island": "island islands isle isles archipelago atoll",
+    "facility": "airport airfield airbase base station hospital university college school park stadium "
+    "bridge prison cathedral church museum palace hotel dam street avenue road square hall library center "
+    "centre court cemetery",
+}
+
+FAMILIES = tuple(_FAMILY_WORDS)
+
+KIND_WORDS: dict[str, str] = {word: family for family, line in _FAMILY_WORDS.items() for word in line.split()}
+"""Words that tell a kind, when they stand before, after or inside a name; our own list."""
+
+FACILITY_WORDS = frozenset(
+    word for word, family in KIND_WORDS.items() if family in {"facility", "water", "relief", "island"}
+)
+
+_MODIFIERS = (
+    "northern southern eastern western north south east west northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern "
+    "south-western central downtown greater metropolitan metro upper lower inner outer mid rural coastal "
+    "mainland continental suburban old modern"
+)
+MODIFIERS = frozenset(_MODIFIERS.split())
+"""Words before a name that cut a part out of the place ("northern Iraq"): the place itself is meant."""
+
+_TAIL_WORDS = "area region metro metropolitan vicinity proper city suburbs border"
+TAIL_WORDS = frozenset(_TAIL_WORDS.split())
+"""Words behind a name inside a mention that a gazetteer's name does not carry ("Alexandria area")."""
+
+_SMALL_WORDS = "of the de del la las los al el and du des do da dos le les upon on in am an der"
+SMALL_WORDS = frozenset(_SMALL_WORDS.split())
+"""Words in small letters that stand inside names: "Isle of Wight", "Rio de Janeiro"."""
+
+
+def fits(family: str, feature_class: str, feature_code: str) -> bool:
+    """Whether a place of this class and code is of the family that a word told."""
+    if family == "first":
+        return feature_code.startswith("ADM1")
+    if family == "division":
+        return feature_class == "A" and not feature_code.startswith("PCL")
+    if family == "town":
+        return feature_class == "P"
+    if family == "country":
+        return feature_code.startswith("PCL") or feature_code == "TERR"
+    if family == "water":
+        return feature_class == "H"
+    if family == "relief":
+        return feature_class in {"T", "V"} and not feature_code.startswith("ISL")
+    if family == "island":
+        return feature_code.startswith(("ISL", "PCL", "ADM1", "TERR"))
+    return family == "facility" and feature_class in {"S", "R", "L"} and not feature_code.startswith("RGN")

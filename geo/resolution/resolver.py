@@ -1,0 +1,180 @@
+"""Mentions to toponyms: which place each name of a text means, how sure that is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.resolution.entries import Interner, make_entry
+from geo.resolution.features import COLUMNS, Evidence, best_rows, distance_km
+from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, softmax
+from geo.resolution.reasons import candidate_reasons, toponym_note
+from geo.resolution.table import GazetteerLike, Table, TableMaker
+from geo.types import Candidate, Document, Footprint, Mention, Place, Toponym
+
+Floats = NDArray[np.float64]
+
+ROUNDS = 3
+"""Most rounds after the first. Texts settle in two or three; a bound keeps two senses that support
+each other from swinging."""
+SETTLED = 0.02
+"""A round that moves no belief by more than this is the last."""
+KEEP = 8
+"""Candidates that a toponym keeps, best first."""
+DOUBTFUL = 0.5
+"""Below this score a place is drawn as doubtful: it is as likely wrong as right."""
+MIN_SCORE = 0.25
+"""Below this score a name is not placed, unless every name must be (``always``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the rounds came to for one document."""
+
+    table: Table
+    matrix: NDArray[np.float32]
+    belief: Floats
+    """(rows,) of each candidate."""
+    nil: Floats
+    """(groups,) that none of the candidates is meant."""
+    rounds: int
+
+
+def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
+    """Rank, look at the other names in the light of it, and rank again until nothing changes."""
+    evidence = Evidence(table)
+    groups = len(table.groups)
+    matrix = evidence.matrix(None)
+    belief = softmax(ranker.logits(matrix, first=True), evidence.group, groups)
+    done = 0
+    for done in range(1, rounds + 1):  # noqa: B007
+        matrix = evidence.matrix(belief[: table.rows])
+        after = softmax(ranker.logits(matrix, first=False), evidence.group, groups)
+        moved = np.abs(after - belief).max(initial=0.0)
+        belief = after
+        if moved < SETTLED:
+            break
+    return Settled(table, matrix, belief[: table.rows], belief[table.rows :], done)
+
+
+class Resolver:
+    """Decides which place each mention means.
+
+    ``always`` places every name that has any candidate, however doubtful (given spans, where no
+    answer counts as wrong). Pure: documents in, new documents out, in order.
+    """
+
+    def __init__(
+        self,
+        gazetteer: GazetteerLike,
+        *,
+        ranker: Ranker | None = None,
+        min_score: float = MIN_SCORE,
+        always: bool = False,
+    ) -> None:
+        self.ranker: Ranker = ranker or PriorRanker()
+        self._maker = TableMaker(gazetteer)
+        self._min_score = 0.0 if always else min_score
+        self._always = always
+
+    def resolve(self, documents: Sequence[Document]) -> list[Document]:
+        """Documents whose toponyms carry mentions -> the same with candidates, places and scores."""
+        return [self._resolve(document) for document in documents]
+
+    def table(self, document: Document) -> Table:
+        """The groups and candidates of a document, before anything is decided."""
+        return self._maker.make(document)
+
+    def _resolve(self, document: Document) -> Document:
+        table = self._maker.make(document)
+        settled = settle(table, self.ranker)
+        answers = _answers(settled, self.ranker)
+        toponyms = []
+        for index, toponym in enumerate(document.toponyms):
+            if toponym.mention.kind == "coordinates":
+                toponyms.append(_coordinates(toponym.mention, document.meta))
+                continue
+            answer = answers[table.of_mention[index]]
+            toponyms.append(self._decide(toponym.mention, answer))
+        return replace(document, toponyms=tuple(toponyms))
+
+    def _decide(self, mention: Mention, answer: Answer) -> Toponym:
+        place: Place | None = None
+        if answer.candidates and (self._always or answer.score >= self._min_score):
+            place = answer.candidates[0].place
+        return Toponym(
+            mention=mention,
+            candidates=answer.candidates,
+            place=place,
+            score=answer.score if place is not None else 0.0,
+            note=answer.note if place is not None else answer.refusal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for one group."""
+
+    candidates: tuple[Candidate, ...]
+    score: float
+    note: str
+    refusal: str
+
+
+def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
+    table = settled.table
+    out = []
+    best = best_rows(table, settled.belief)
+    for g, group in enumerate(table.groups):
+        if not group.mentions:
+            out.append(Answer((), 0.0, "", ""))
+            continue
+        first, last = int(table.start[g]), int(table.start[g + 1])
+        if first == last:
+            out.append(Answer((), 0.0, "", f"no gazetteer entry is named “{group.name}”"))
+            continue
+        belief = settled.belief[first:last]
+        km = distance_km(table.xyz[first:last], table.xyz[int(best[g])])
+        share = float(belief[km <= DECAY_KM].sum())
+        score = round(float(ranker.calibrate(np.array([share]))[0]), DECIMALS)
+        ids = [c.place.id for c in group.entry.candidates]
+        order = sorted(range(last - first), key=lambda k: (-round(float(belief[k]), DECIMALS), k, ids[k]))
+        order.remove(int(best[g]) - first)
+        order.insert(0, int(best[g]) - first)
+        kept = tuple(
+            replace(
+                group.entry.candidates[k],
+                score=round(float(belief[k]), DECIMALS),
+                reasons=candidate_reasons(settled.matrix[first + k], table, first + k),
+            )
+            for k in order[:KEEP]
+        )
+        note = toponym_note(kept, table, g, settled.belief)
+        refusal = f"too doubtful: the likeliest, {kept[0].place.name}, scores {score:.2f}"
+        out.append(Answer(kept, score, note, refusal))
+    return out
+
+
+def _coordinates(mention: Mention, meta: Mapping[str, Any]) -> Toponym:
+    """Coordinates written in the text mean themselves; the pipeline hands their value in ``meta``."""
+    value = (meta.get("coordinates") or {}).get(f"{mention.start}-{mention.end}")
+    if value is None:
+        return Toponym(mention=mention, note="coordinates that could not be read")
+    lat, lon = float(value[0]), float(value[1])
+    place = Place(
+        id=f"coordinates:{lat:.5f},{lon:.5f}",
+        name=mention.text,
+        footprint=Footprint(lat=lat, lon=lon),
+        feature_class="S",
+        feature_code="",
+    )
+    reason = "the text gives the coordinates"
+    candidate = Candidate(place=place, matched_name=mention.text, score=1.0, reasons=(reason,))
+    return Toponym(mention=mention, candidates=(candidate,), place=place, score=1.0, note=reason)
+
+
+__all__ = ["COLUMNS", "Answer", "Interner", "Resolver", "Settled", "make_entry", "settle"]

@@ -1,0 +1,452 @@
+"""A document as groups of mentions that mean one place, with their candidates in flat arrays.
+
+A group is one name of the text: resolution works on names, not on mentions, so one sense a text holds
+by construction and the cost grows with the number of different names. A name is split where the text
+itself contrasts two senses of it ("Springfield, Illinois, ... Springfield, Missouri").
+
+Names that no mention covers (a company's "Bank of America", a title) are groups too, of a small
+weight: they bear witness and are never given out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer.names import NameFlag, normalise
+from geo.resolution import words
+from geo.resolution.entries import Entry, Interner, make_entry
+from geo.resolution.kinds import FAMILIES, KIND_WORDS
+from geo.types import Candidate, Document
+
+PLACE_FLAGS = int(
+    NameFlag.COUNTRY
+    | NameFlag.DIVISION
+    | NameFlag.LARGE_PLACE
+    | NameFlag.SMALL_PLACE
+    | NameFlag.WATER
+    | NameFlag.RELIEF_REGION
+    | NameFlag.FACILITY
+    | NameFlag.DEMONYM
+    | NameFlag.ABBREVIATION
+)
+_PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
+_COMMON = int(NameFlag.COMMON_WORD)
+_LARGE = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE | NameFlag.DEMONYM)
+
+WITNESS_WEIGHT = 0.35
+"""Weight of a name that no mention covers, against 1 for a mention: many are parts of other names."""
+HOME_WEIGHT = 3.0
+"""Weight of the outlet's home when the caller gives it: as much as a name of eight mentions."""
+FUZZY_WEIGHT = 0.3
+"""Weight of a name of which the gazetteer knows only a part."""
+CONTEXT_LIMIT = 400
+"""Most names without a mention that are read from one text: enough for any article."""
+PHRASE_CHARS = 220
+"""How far behind a name "a village in ..., Bavaria" may reach, in characters."""
+
+
+class GazetteerLike(Protocol):
+    """What resolution asks of a gazetteer."""
+
+    def lookup(self, names: Sequence[str], *, limit: int = 50) -> list[list[Candidate]]: ...
+
+    def flags(self, names: Sequence[str]) -> list[int]: ...
+
+
+@dataclass(slots=True)
+class Group:
+    """One name of the text, in one sense."""
+
+    name: str
+    """As the text writes it first."""
+    entry: Entry
+    flags: int = 0
+    mentions: list[int] = field(default_factory=list)
+    """Indices into ``document.toponyms``; empty for a witness."""
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    families: dict[str, int] = field(default_factory=dict)
+    """How many spans have a word of this kind right beside them."""
+    own_family: str = ""
+    direct: list[int] = field(default_factory=list)
+    """Groups named right behind ("Paris, Texas"), once a mention."""
+    before: list[int] = field(default_factory=list)
+    """Groups named before ("the Ohio town of Paris")."""
+    phrase: list[int] = field(default_factory=list)
+    """Groups named later in the same sentence."""
+    dateline: bool = False
+    weight: float = 1.0
+    home: bool = False
+    fuzzy: bool = False
+    """Only a part of the name is in the gazetteer."""
+    kin: str = ""
+    """The name under which the gazetteer was asked: groups of one kin ("Red River", "Red River Valley")
+    are no independent witnesses for each other."""
+
+
+@dataclass(slots=True)
+class Table:
+    """All groups of a document and their candidates, flat: row r belongs to group ``group[r]``."""
+
+    groups: list[Group]
+    of_mention: dict[int, int]
+    """Index of a toponym -> index of its group."""
+    positions: list[tuple[int, int, int]]
+    """(start, end, group) in the order of the text."""
+    start: NDArray[np.int64]
+    """(groups + 1,) first row of each group."""
+    group: NDArray[np.int64]
+    static: NDArray[np.float32]
+    xyz: NDArray[np.float64]
+    keys: NDArray[np.int64]
+    held: NDArray[np.int64]
+    holds: NDArray[np.bool_]
+    reach: NDArray[np.float64]
+    point: NDArray[np.bool_]
+
+    @property
+    def rows(self) -> int:
+        return len(self.group)
+
+    def candidate(self, row: int) -> Candidate:
+        """The candidate of a row."""
+        g = int(self.group[row])
+        return self.groups[g].entry.candidates[row - int(self.start[g])]
+
+
+class TableMaker:
+    """Makes tables; keeps the entries of names already seen."""
+
+    def __init__(self, gazetteer: GazetteerLike, *, limit: int = 50, cache: int = 20_000) -> None:
+        self._gazetteer = gazetteer
+        self._limit = limit
+        self._cache = cache
+        self._entries: dict[tuple[tuple[str, ...], bool], Entry] = {}
+        self._flags: dict[str, int] = {}
+        self._intern = Interner()
+
+    def make(self, document: Document) -> Table:
+        """The table of one document: two batches to the gazetteer, flags and candidates."""
+        if len(self._flags) > 20 * self._cache or len(self._entries) > self._cache:
+            # forget everything at once: what is kept must not depend on the order of texts
+            self._flags, self._entries, self._intern = {}, {}, Interner()
+        text = document.text
+        asked = [
+            (index, top.mention)
+            for index, top in enumerate(document.toponyms)
+            if top.mention.kind != "coordinates"
+        ]
+        runs = _free_runs(text, [(m.start, m.end) for _, m in asked])
+        extra = [(document.title, 0.5), (document.source, 0.5), (document.near or "", HOME_WEIGHT)]
+        grams = {gram for run in runs for _, _, gram in _ngrams(text, run)}
+        for words_of, _ in extra:
+            grams |= {g for run in words.capitalised_runs(words_of) for _, _, g in _ngrams(words_of, run)}
+        spellings = {mention.text: _spellings(text, mention.start, mention.end) for _, mention in asked}
+        for mention_text, (whole, parts, extended) in spellings.items():
+            grams |= {mention_text, *whole, *parts, *extended}
+        self._learn_flags(sorted(grams))
+
+        wanted: list[tuple[str, tuple[tuple[str, ...], bool]]] = []
+        spans: list[tuple[int, int, int, str, float]] = []  # start, end, toponym or -1, name, weight
+        for index, mention in asked:
+            spans.append((mention.start, mention.end, index, mention.text, 1.0))
+            wanted.append(
+                (mention.text, self._choose(mention.text, *_spellings(text, mention.start, mention.end)))
+            )
+        for start, end, gram in self._witnesses(text, runs):
+            spans.append((start, end, -1, gram, WITNESS_WEIGHT))
+            wanted.append((gram, ((gram,), False)))
+        offset = len(text) + 2
+        for words_of, weight in extra:
+            for start, end, gram in self._witnesses(
+                words_of, words.capitalised_runs(words_of), home=weight > 1
+            ):
+                spans.append((offset + start, offset + end, -1, gram, weight))
+                wanted.append((gram, ((gram,), False)))
+            offset += len(words_of) + 2
+        self._learn_entries([key for _, key in wanted])
+        whole_text = "\n\n".join((text, *(words_of for words_of, _ in extra)))
+        return self._group(whole_text, spans, [key for _, key in wanted])
+
+    # -- asking the gazetteer ------------------------------------------------------------------
+
+    def _learn_flags(self, names: Sequence[str]) -> None:
+        new = [name for name in names if name not in self._flags]
+        for name, flags in zip(new, self._gazetteer.flags(new) if new else [], strict=True):
+            self._flags[name] = int(flags)
+
+    def _is_place(self, name: str) -> bool:
+        return bool(self._flags.get(name, 0) & PLACE_FLAGS)
+
+    def _choose(
+        self, name: str, whole: Sequence[str], parts: Sequence[str], extended: Sequence[str]
+    ) -> tuple[tuple[str, ...], bool]:
+        """Which spellings to look up for a mention, and whether only a part of the name is met."""
+        chosen = [spelling for spelling in extended if self._is_place(spelling)]
+        chosen += [spelling for spelling in (name, *whole) if self._is_place(spelling)][:1]
+        if chosen:
+            return tuple(chosen), False
+        for part in parts:
+            flags = self._flags.get(part, 0)
+            if flags & PLACE_FLAGS and not (flags & (_PERSON | _COMMON) and not flags & _LARGE):
+                return (part,), True
+        return (), False
+
+    def _learn_entries(self, keys: Sequence[tuple[tuple[str, ...], bool]]) -> None:
+        new = sorted({key for key in keys if key not in self._entries})
+        names = sorted({name for spellings, _ in new for name in spellings})
+        found: Mapping[str, list[Candidate]] = dict(
+            zip(names, self._gazetteer.lookup(names, limit=self._limit) if names else [], strict=True)
+        )
+        for spellings, fuzzy in new:
+            lists = [found[name] for name in spellings]
+            self._entries[spellings, fuzzy] = make_entry(lists, self._intern, fuzzy=fuzzy)
+
+    def _witnesses(
+        self, text: str, runs: Sequence[Sequence[tuple[int, int]]], *, home: bool = False
+    ) -> list[tuple[int, int, str]]:
+        """Names outside the mentions that surely enough are places, the longest first in each run."""
+        out: list[tuple[int, int, str]] = []
+        for run in runs:
+            at = 0
+            while at < len(run):
+                step = 1
+                for length in range(min(4, len(run) - at), 0, -1):
+                    start, end = run[at][0], run[at + length - 1][1]
+                    gram = text[start:end]
+                    if self._bears_witness(gram, length, text, start, home=home):
+                        out.append((start, end, gram))
+                        step = length
+                        break
+                at += step
+            if len(out) >= CONTEXT_LIMIT:
+                break
+        return out
+
+    def _bears_witness(self, gram: str, length: int, text: str, start: int, *, home: bool) -> bool:
+        flags = self._flags.get(gram, 0)
+        if not flags & PLACE_FLAGS:
+            return False
+        if home:
+            return True
+        if flags & int(NameFlag.ABBREVIATION) and not flags & _LARGE & ~int(NameFlag.DEMONYM):
+            # "Ill.", "Me": only right behind a comma or in capitals
+            return gram.isupper() or text[max(0, start - 2) : start] == ", "
+        if flags & int(NameFlag.COUNTRY | NameFlag.DEMONYM):
+            return not flags & int(NameFlag.COMMON_WORD) or length > 1
+        if flags & (_PERSON | _COMMON):
+            return bool(flags & _LARGE) and text[max(0, start - 2) : start] == ", "
+        return bool(flags & _LARGE) or length > 1
+
+    # -- grouping ------------------------------------------------------------------------------
+
+    def _group(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int, int, str, float]],
+        keys: Sequence[tuple[tuple[str, ...], bool]],
+    ) -> Table:
+        order = sorted(range(len(spans)), key=lambda k: (spans[k][0], -spans[k][1], spans[k][2]))
+        names = [normalise(words.possessive_free(spans[k][3])) or spans[k][3] for k in order]
+        kinds = [words.near_kind(text, spans[k][0], spans[k][1]) for k in order]
+        links = _links(text, [(spans[k][0], spans[k][1]) for k in order])
+        senses = self._senses(names, kinds, links, [keys[k] for k in order])
+
+        groups: list[Group] = []
+        index_of: dict[tuple[str, str, tuple[tuple[str, ...], bool]], int] = {}
+        member: list[int] = []
+        of_mention: dict[int, int] = {}
+        for at, k in enumerate(order):
+            start, end, toponym, name, weight = spans[k]
+            key = (names[at], senses[at], keys[k])
+            if key not in index_of:
+                index_of[key] = len(groups)
+                entry = self._entries[keys[k]]
+                groups.append(Group(name=name, entry=entry, flags=self._flags.get(name, 0), weight=0.0))
+                groups[-1].own_family = words.own_kind(name)
+                spellings, fuzzy = keys[k]
+                groups[-1].kin = normalise(spellings[-1]) if spellings else names[at]
+                groups[-1].fuzzy = fuzzy
+            g = index_of[key]
+            member.append(g)
+            group = groups[g]
+            group.spans.append((start, end))
+            group.weight += weight
+            group.home = group.home or weight == HOME_WEIGHT
+            if kinds[at]:
+                group.families[kinds[at]] = group.families.get(kinds[at], 0) + 1
+            if toponym >= 0:
+                group.mentions.append(toponym)
+                of_mention[toponym] = g
+        for at, link in enumerate(links):
+            group = groups[member[at]]
+            group.direct += [member[b] for b in link.direct if member[b] != member[at]]
+            group.before += [member[b] for b in link.before if member[b] != member[at]]
+            group.phrase += [member[b] for b in link.phrase if member[b] != member[at]]
+        for group in groups:
+            # the tenth mention says less than the first
+            group.weight = group.weight if group.weight <= 1.0 else 1.0 + math.log(group.weight)
+            if group.fuzzy:
+                group.weight *= FUZZY_WEIGHT
+        _mark_dateline(text, groups)
+        positions = [(spans[k][0], spans[k][1], member[at]) for at, k in enumerate(order)]
+        return _flatten(groups, of_mention, positions)
+
+    def _senses(
+        self,
+        names: Sequence[str],
+        kinds: Sequence[str],
+        links: Sequence[_Links],
+        keys: Sequence[tuple[tuple[str, ...], bool]],
+    ) -> list[str]:
+        """A label of the sense for each span: ``""`` unless the text contrasts senses of the name."""
+        signs: list[str] = []
+        for at, link in enumerate(links):
+            sign = ""
+            entry = self._entries[keys[at]]
+            if link.comma is not None and len(entry.candidates) > 1:
+                container = self._entries[keys[link.comma]]
+                held = set(container.keys[container.holds, 0].tolist()) - {-1}
+                if held and bool(np.isin(entry.held, list(held)).any()):
+                    sign = names[link.comma]
+            if not sign and kinds[at] in {"first", "country", "water", "division"}:
+                sign = kinds[at]
+            signs.append(sign)
+        seen: dict[str, set[str]] = {}
+        for name, sign in zip(names, signs, strict=True):
+            if sign:
+                seen.setdefault(name, set()).add(sign)
+        last: dict[str, str] = {}
+        out: list[str] = []
+        for name, sign in zip(names, signs, strict=True):
+            if len(seen.get(name, ())) < 2:
+                out.append("")
+                continue
+            if sign and sign not in FAMILIES:
+                last[name] = sign
+            out.append(sign or last.get(name, ""))
+        return out
+
+
+@dataclass(slots=True)
+class _Links:
+    direct: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    phrase: list[int] = field(default_factory=list)
+    comma: int | None = None
+
+
+def _links(text: str, spans: Sequence[tuple[int, int]]) -> list[_Links]:
+    """For each span (in order), the spans that stand to it as a larger place may."""
+    out = [_Links() for _ in spans]
+    for at, (_, end) in enumerate(spans):
+        reached = end
+        chained = True
+        for other in range(at + 1, min(at + 6, len(spans))):
+            begin, finish = spans[other]
+            if begin < end:
+                continue
+            if begin - end > PHRASE_CHARS:
+                break
+            gap = text[reached:begin]
+            if chained and words.DIRECT_GAP.match(gap):
+                out[at].direct.append(other)
+                if reached == end and words.COMMA_GAP.match(gap):
+                    out[at].comma = other
+            else:
+                if words.sentence_break(text[end:begin]):
+                    break
+                out[at].phrase.append(other)
+                if reached == end and words.BEFORE_GAP.match(gap):
+                    out[other].before.append(at)
+                chained = False
+            reached = finish
+    return out
+
+
+def _free_runs(text: str, taken: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Capitalised runs of the text without the words that mentions cover."""
+    covered = sorted(taken)
+    out: list[list[tuple[int, int]]] = []
+    at = 0
+    for run in words.capitalised_runs(text):
+        current: list[tuple[int, int]] = []
+        for start, end in run:
+            while at < len(covered) and covered[at][1] <= start:
+                at += 1
+            if at < len(covered) and covered[at][0] < end:
+                if current:
+                    out.append(current)
+                current = []
+            else:
+                current.append((start, end))
+        if current:
+            out.append(current)
+    return out
+
+
+def _ngrams(text: str, run: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    return [
+        (run[a][0], run[b - 1][1], text[run[a][0] : run[b - 1][1]])
+        for a in range(len(run))
+        for b in range(a + 1, min(a + 4, len(run)) + 1)
+        if run[b - 1][1] - run[a][0] <= 60
+    ]
+
+
+def _spellings(text: str, start: int, end: int) -> tuple[list[str], list[str], list[str]]:
+    """Other spellings of a mention, its parts, and it together with the kind word beside it."""
+    name = text[start:end]
+    extended = []
+    behind = words.WORD.match(text, min(end + 1, len(text)))
+    if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
+        word = behind.group()
+        if word[0].isupper() or KIND_WORDS[word.lower()] in {"first", "division", "water", "relief"}:
+            extended.append(f"{words.possessive_free(name)} {word}")
+    return words.variants(name), words.contained_names(name), extended
+
+
+def _mark_dateline(text: str, groups: Sequence[Group]) -> None:
+    """Mark the group of the dateline: the first name, if what follows it is a dash or a colon."""
+    if not groups:
+        return
+    first = min(groups, key=lambda g: g.spans[0])
+    start, end = first.spans[0]
+    line_start = text.rfind("\n", 0, start) + 1
+    if start - line_start > 3 or start > 400:
+        return
+    behind = text[end : end + 60]
+    if words.DATELINE.search(behind) or (
+        text[start:end].isupper() and end - start > 4 and "(" in behind[:40]
+    ):
+        first.dateline = True
+        return
+    # "KYIV, Ukraine (AP) —": the larger place stands between name and dash
+    cut = behind.split("\n")[0]
+    if cut.startswith(",") and any(mark in cut for mark in (" — ", " – ", " -- ", " - ")):
+        first.dateline = True
+
+
+def _flatten(groups: list[Group], of_mention: dict[int, int], positions: list[tuple[int, int, int]]) -> Table:
+    entries = [group.entry for group in groups] or [make_entry([], Interner())]
+    counts = np.array([len(group.entry.candidates) for group in groups], dtype=np.int64)
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Table(
+        groups=groups,
+        of_mention=of_mention,
+        positions=positions,
+        start=start,
+        group=np.repeat(np.arange(len(groups), dtype=np.int64), counts),
+        static=np.concatenate([entry.static for entry in entries]),
+        xyz=np.concatenate([entry.xyz for entry in entries]),
+        keys=np.concatenate([entry.keys for entry in entries]),
+        held=np.concatenate([entry.held for entry in entries]),
+        holds=np.concatenate([entry.holds for entry in entries]),
+        reach=np.concatenate([entry.reach for entry in entries]),
+        point=np.concatenate([entry.point for entry in entries]),
+    )

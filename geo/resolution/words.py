@@ -1,0 +1,196 @@
+"""The words in and around a name that tell what kind of place it is, and where.
+
+Everything here works on the text alone: no gazetteer, no model.
+"""
+
+from __future__ import annotations
+
+import re
+
+from geo.resolution.kinds import KIND_WORDS, MODIFIERS, SMALL_WORDS, TAIL_WORDS
+
+WORD = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[\"'“‘(\[]?[^\W\d_a-z]|\n\s*\n")
+_ABBREVIATED = re.compile(r"^[^\W\d_a-z][^\W\d_]{0,4}$")
+
+DIRECT_GAP = re.compile(
+    r"^(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
+    r"(?:north|south|east|west|central)\w*(?:[\s-](?:east|west)\w*)?\s+)?)"
+    r"(?:(?:the\s+)?(?:state|province|county|district|region|republic|kingdom)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+"""What may stand between a name and the larger place that holds it: ", ", " (", " in northern "."""
+
+COMMA_GAP = re.compile(r"^\s*,\s*$|^\.,\s*$")
+BEFORE_GAP = re.compile(
+    r"^(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|port|capital|suburb|state|province|county|"
+    r"district|region|resort|island|municipality|neighbou?rhood|township|hamlet)\s+(?:of\s+)?$|^['’]s\s+$"
+)
+"""What may stand between a larger place and the name that it holds: " town of ", "'s "."""
+
+_NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
+_OF_BEFORE = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$")
+_WORD_BEFORE = re.compile(r"\b([A-Za-z]+)\.?\s+$")
+_APPOSED = re.compile(
+    r"^\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:(?:is|was|are|became|remains)\s+(?:[a-z]+ly\s+)?)?"
+    r"(?:a|an|the|one of the)\s+"
+    r"(?:[\w'’-]+,?\s+){0,4}?(city|town|village|hamlet|suburb|neighbou?rhood|settlement|capital|"
+    r"municipality|county|province|state|district|region|country|nation|river|lake|mountain|island|"
+    r"commune|parish|township|borough|community|port|creek|bay|stream|census-designated|unincorporated)\b",
+    re.IGNORECASE,
+)
+_APPOSED_EXTRA = {
+    "community": "town",
+    "census-designated": "town",
+    "unincorporated": "town",
+    "stream": "water",
+}
+
+
+def possessive_free(text: str) -> str:
+    """The text without a possessive ending, quotes and outer punctuation."""
+    return _POSSESSIVE.sub("", text.strip(" \t\r\n\"'“”‘’()[],;:")).strip()
+
+
+def sentence_break(gap: str) -> bool:
+    """Whether a sentence ends inside this stretch between two names."""
+    return _SENTENCE_END.search(gap) is not None
+
+
+def near_kind(text: str, start: int, end: int) -> str:
+    """The family that the words right around a span tell, or ``""``.
+
+    Behind the name ("Lagos State"), before it ("Lake Victoria", "the town of Paris"), or in
+    apposition ("Jackson, a town in ...").
+    """
+    before = text[max(0, start - 40) : start]
+    after = text[end : end + 160]
+    if match := _NEAR_AFTER.match(after[:30]):
+        word = match.group(1)
+        family = KIND_WORDS.get(word.lower(), "")
+        # "Paris city centre" and "Ohio state officials" still tell the kind; "Iraq base" does too little
+        if family and (word[0].isupper() or family in {"first", "division", "town"}):
+            return family
+    if match := _OF_BEFORE.search(before):
+        return KIND_WORDS.get(match.group(1).lower(), "")
+    if match := _WORD_BEFORE.search(before):
+        word = match.group(1)
+        family = KIND_WORDS.get(word.lower(), "")
+        if family and word[0].isupper() and family in {"water", "relief", "island", "division"}:
+            return family
+    if match := _APPOSED.match(after):
+        word = match.group(1).lower().replace("neighbour", "neighbor")
+        return KIND_WORDS.get(word) or _APPOSED_EXTRA.get(word, "")
+    return ""
+
+
+def own_kind(name: str) -> str:
+    """The family that the name's own first or last word tells ("Cook County", "Lake Charles")."""
+    parts = [word.lower() for word in WORD.findall(name)]
+    if len(parts) < 2:
+        return ""
+    return KIND_WORDS.get(parts[-1], "") or KIND_WORDS.get(parts[0], "")
+
+
+def variants(text: str) -> list[str]:
+    """Other spellings of a mention under which a gazetteer may know the place, the closest first.
+
+    The mention itself is not among them. "the northern Iraq" gives "northern Iraq" and "Iraq";
+    "City of Victoria" gives "Victoria"; "Minnesotans" gives "Minnesotan"; "Paris, Texas", "Paris".
+    """
+    out: list[str] = []
+    base = possessive_free(text)
+    _add(out, base, text)
+    if base.lower().startswith("the "):
+        base = base[4:]
+        _add(out, base, text)
+    if "," in base or "(" in base:
+        base = re.split(r"[,(]", base)[0].strip()
+        _add(out, base, text)
+    parts = base.split()
+    while len(parts) > 1 and parts[0].lower() in MODIFIERS:
+        parts = parts[1:]
+        _add(out, " ".join(parts), text)
+    while len(parts) > 1 and parts[-1].lower() in TAIL_WORDS:
+        parts = parts[:-1]
+        _add(out, " ".join(parts), text)
+    if len(parts) > 2 and parts[1].lower() == "of" and parts[0].lower() in KIND_WORDS:
+        rest = parts[3:] if parts[2].lower() == "the" and len(parts) > 3 else parts[2:]
+        _add(out, " ".join(rest), text)
+    joined = " ".join(parts)
+    if len(joined) > 4 and joined.endswith("s") and not joined.endswith("ss"):
+        _add(out, joined[:-1], text)
+    return out
+
+
+def contained_names(text: str) -> list[str]:
+    """Capitalised parts of a mention, the longest first: "Manila" in "Manila Cathedral".
+
+    For names that no gazetteer lists; a part of one letter or in small letters is left out.
+    """
+    words = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    count = len(words)
+    out: list[str] = []
+    for length in range(min(4, count - 1), 0, -1):
+        for first in range(count - length + 1):
+            part = text[words[first][0] : words[first + length - 1][1]]
+            part = _POSSESSIVE.sub("", part)
+            if len(part) > 2 and part[0].isupper() and part.split()[-1][0].isupper() and part not in out:
+                if length == 1 and part.lower() in KIND_WORDS:
+                    continue
+                out.append(part)
+    return out
+
+
+def _add(out: list[str], name: str, original: str) -> None:
+    if name and name != original and name not in out:
+        out.append(name)
+
+
+def capitalised_runs(text: str) -> list[list[tuple[int, int]]]:
+    """Runs of capitalised words, each a list of (start, end): where names may stand.
+
+    Small words ("of", "de", "the") stay inside a run between capitalised ones. In a text without
+    capitals every word counts.
+    """
+    spans = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    # a text without capitals (tweets, OCR) gives no other hint than the words themselves
+    lower = not any(text[start].isupper() for start, _ in spans)
+    runs: list[list[tuple[int, int]]] = []
+    run: list[tuple[int, int]] = []
+    for start, finish in spans:
+        word = text[start:finish]
+        end = finish - 2 if word[-2:] in {"'s", "’s"} else finish
+        if end <= start:
+            continue
+        joined = bool(run) and _joins(text[run[-1][1] : start], text[run[-1][0] : run[-1][1]])
+        if text[start].isupper() or lower:
+            if run and not joined:
+                runs.append(_trim(run, text, lower))
+                run = []
+            run.append((start, end))
+        elif run and joined and word.lower() in SMALL_WORDS:
+            run.append((start, end))
+        elif run:
+            runs.append(_trim(run, text, lower))
+            run = []
+    if run:
+        runs.append(_trim(run, text, lower))
+    return [run for run in runs if run]
+
+
+def _joins(gap: str, before: str) -> bool:
+    return gap in {" ", "-", "–", "’", "'"} or (gap in {". ", "."} and bool(_ABBREVIATED.match(before)))
+
+
+def _trim(run: list[tuple[int, int]], text: str, lower: bool) -> list[tuple[int, int]]:
+    if lower:
+        return list(run)
+    while run and not text[run[-1][0]].isupper():
+        run = run[:-1]
+    return list(run)
+
+
+DATELINE = re.compile(r"^\s*(?:\([^()\n]{1,30}\)\s*)?(?:[–—-]{1,2}|:)\s")
+"""What follows the place of a dateline: "KYIV, Ukraine (AP) — ", "LONDON: "."""

@@ -1,0 +1,138 @@
+"""Corpora with given spans as tables, labels and folds for the ranker."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.resolution.entries import unit_vectors
+from geo.resolution.features import distance_km
+from geo.resolution.table import Table, TableMaker
+from geo.types import Document, Mention, Toponym
+
+TRAINED_ON = ("lgl", "trnews", "gwn", "wiktor")
+"""What may enter the weights, the threshold and the calibration; every other corpus is only measured."""
+
+FOLDS = 5
+RIGHT_KM = 161.0
+"""A place within 100 miles of the gold point counts as right, the field's usual tolerance."""
+NEARNESS = ((10.0, 1.0), (40.0, 0.5), (RIGHT_KM, 0.15))
+"""What a candidate within so many km of the gold point is worth as a target."""
+BESIDE_ID = 0.15
+"""Worth of those near candidates when another candidate carries the gold GeoNames id."""
+CORPUS_SHARE = {"lgl": 1.0, "trnews": 0.5, "gwn": 0.7, "wiktor": 0.8}
+"""How much each corpus weighs in training: WikToR is large and of one kind."""
+
+
+@dataclass(slots=True)
+class Sample:
+    """One document: its table, and what is right for each group."""
+
+    corpus: str
+    fold: int
+    gold: dict[str, Any]
+    document: Document
+    table: Table
+    target: NDArray[np.float64]
+    """(rows + groups,): a distribution over each labelled group's rows and its NIL row."""
+    weight: NDArray[np.float64]
+    """(groups,): 0 for a group without a located gold toponym."""
+
+
+def read_corpus(path: Path) -> list[dict[str, Any]]:
+    """The documents of a corpus file, one JSON object a line, split on newlines alone."""
+    lines = path.read_bytes().decode("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def given_spans(gold: dict[str, Any]) -> Document:
+    """A document that carries the gold spans and nothing else of the annotation."""
+    spans = sorted({(t["start"], t["end"]) for t in gold["toponyms"]})
+    text = gold["text"]
+    toponyms = tuple(Toponym(Mention(start, end, text[start:end])) for start, end in spans)
+    return Document(id=str(gold["id"]), text=text, toponyms=toponyms)
+
+
+def samples(corpus: str, documents: Iterable[dict[str, Any]], maker: TableMaker) -> list[Sample]:
+    """Tables and targets of a corpus, in its order."""
+    out = []
+    share = CORPUS_SHARE.get(corpus, 1.0)
+    for gold in documents:
+        document = given_spans(gold)
+        table = maker.make(document)
+        target, weight = _targets(gold, document, table)
+        fold = zlib.crc32(f"{corpus}/{gold.get('group', gold['id'])}".encode()) % FOLDS
+        out.append(Sample(corpus, fold, gold, document, table, target, weight * share))
+    return out
+
+
+def _targets(
+    gold: dict[str, Any], document: Document, table: Table
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    located = {(t["start"], t["end"]): t for t in gold["toponyms"] if t["lat"] is not None}
+    target = np.zeros(table.rows + len(table.groups))
+    weight = np.zeros(len(table.groups))
+    for g, group in enumerate(table.groups):
+        first, last = int(table.start[g]), int(table.start[g + 1])
+        wanted = [
+            located[span]
+            for k in group.mentions
+            if (span := (document.toponyms[k].mention.start, document.toponyms[k].mention.end)) in located
+        ]
+        for want in wanted:
+            worth = _worth(table, first, last, want)
+            if worth.sum() > 0:
+                target[first:last] += worth / worth.sum()
+            else:
+                target[table.rows + g] += 1.0
+        if wanted:
+            target[first:last] /= len(wanted)
+            target[table.rows + g] /= len(wanted)
+            # the tenth mention of one name teaches little that the first did not
+            weight[g] = len(wanted) ** 0.5
+    return target, weight
+
+
+def _worth(table: Table, first: int, last: int, want: dict[str, Any]) -> NDArray[np.float64]:
+    km = distance_km(table.xyz[first:last], unit_vectors([(float(want["lat"]), float(want["lon"]))])[0])
+    worth = np.zeros(last - first)
+    for reach, value in reversed(NEARNESS):
+        worth[km <= reach] = value
+    if want.get("geonameid") is not None:
+        same = np.array(
+            [table.candidate(row).place.geonameid == int(want["geonameid"]) for row in range(first, last)],
+            dtype=bool,
+        )
+        if same.any():
+            worth *= BESIDE_ID
+            worth[same] = 1.0
+    return worth
+
+
+def stacked(
+    items: Sequence[Sample], matrices: Sequence[NDArray[np.float32]]
+) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Rows of all labelled groups: (matrix, target, group number, weight of each group)."""
+    blocks, targets, numbers, weights = [], [], [], []
+    count = 0
+    for item, matrix in zip(items, matrices, strict=True):
+        groups = np.concatenate([item.table.group, np.arange(len(item.table.groups))])
+        keep = np.flatnonzero(item.weight[groups] > 0)
+        if not len(keep):
+            continue
+        labelled = np.flatnonzero(item.weight > 0)
+        number = np.full(len(item.table.groups), -1, dtype=np.int64)
+        number[labelled] = count + np.arange(len(labelled))
+        count += len(labelled)
+        blocks.append(matrix[keep])
+        targets.append(item.target[keep])
+        numbers.append(number[groups[keep]])
+        weights.append(item.weight[labelled])
+    return np.concatenate(blocks), np.concatenate(targets), np.concatenate(numbers), np.concatenate(weights)
