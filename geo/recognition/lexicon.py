@@ -1,0 +1,148 @@
+"""Names of the gazetteer found in a text, in context: the recogniser that needs no model runtime.
+
+Every stretch that the gazetteer knows, and every stretch that is a place's name by its own words
+("Kincaid Park"), is weighed by the facts around it (:mod:`geo.recognition.evidence`); those that come
+out as likely are mentions. The weights are a table, ``lists/weights.csv``, fitted by
+``geo.training.lexicon_weights``; a fact without a weight counts nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from geo.recognition.compounds import shaped, swallowed
+from geo.recognition.cues import MONTHS_DAYS
+from geo.recognition.evidence import COMMON, GIVEN, SURNAME, facts, remember
+from geo.recognition.kinds import Kinds
+from geo.recognition.spans import SMALL, FlagCache, Flagger, Reading, Span, look_up, read
+from geo.types import Mention
+
+WEIGHTS = Path(__file__).resolve().parent / "lists" / "weights.csv"
+
+THRESHOLD = 0.5
+"""Likelihood from which a stretch is a mention; the best overlap F1 on the open halves of LGL, TR-News
+and GWN in cross-validation lay between 0.45 and 0.5."""
+
+SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company"})
+"""Names inside such names are never mentions, whatever else speaks for them."""
+
+CHUNK = 200_000
+"""Code points read at a time: memory stays flat however long a text is."""
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """The table of weights: fact -> log-odds."""
+    with WEIGHTS.open(encoding="utf-8", newline="") as stream:
+        return {fact: float(weight) for fact, weight in csv.reader(stream)}
+
+
+class LexiconRecognizer:
+    """Finds the names of places by gazetteer and context alone.
+
+    Args:
+        gazetteer: what answers ``flags(names)``.
+        demonyms: whether words for peoples are mentions.
+        nested: whether names inside names of bodies ("Springfield City Council") are mentions.
+    """
+
+    def __init__(self, gazetteer: Flagger, *, demonyms: bool = True, nested: bool = True) -> None:
+        self._cache = FlagCache(gazetteer)
+        self._demonyms = demonyms
+        self._nested = nested
+
+    def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions of each text, in its order; spans do not overlap."""
+        return [
+            [mention for begin, part in chunks(text) for mention in self._part(part, begin)] for text in texts
+        ]
+
+    def _part(self, text: str, begin: int) -> Iterator[Mention]:
+        reading = read(text)
+        look_up(reading, self._cache)
+        for span, score in weigh(reading):
+            kind = Kinds(reading).kind(span)
+            if kind == "demonym" and not self._demonyms:
+                continue
+            first, last = reading.words[span.start], reading.words[span.end - 1]
+            yield Mention(begin + first.start, begin + last.end, text[first.start : last.end], kind, score)
+
+
+def chunks(text: str, size: int = CHUNK) -> Iterator[tuple[int, str]]:
+    """A long text in parts with their offsets, cut at line ends where there are any, else at spaces."""
+    begin = 0
+    while len(text) - begin > size:
+        cut = -1
+        for mark in ("\n", ". ", " "):
+            cut = text.rfind(mark, begin + size // 2, begin + size)
+            if cut != -1:
+                break
+        cut = begin + size if cut == -1 else cut + 1
+        yield begin, text[begin:cut]
+        begin = cut
+    if begin == 0 or begin < len(text):
+        yield begin, text[begin:] if begin else text
+
+
+def candidates(reading: Reading) -> list[Span]:
+    """What may be a mention: the longest known stretch at each place, and the shaped ones."""
+    found = shaped(reading)
+    taken = {(s.start, s.end) for s in found}
+    end = 0
+    i = 0
+    matches = reading.matches
+    while i < len(matches):
+        j = i
+        while j + 1 < len(matches) and matches[j + 1].start == matches[i].start:
+            j += 1
+        best = matches[j]
+        if best.start >= end and not _idle(reading, best):
+            end = best.end
+            if (best.start, best.end) not in taken:
+                found.append(best)
+        i = j + 1
+    found.sort(key=lambda s: (s.start, -s.end))
+    return found
+
+
+def _idle(reading: Reading, span: Span) -> bool:
+    """Whether the stretch is a lone month or day, or in a text without capitals a common word."""
+    if span.end - span.start > 1:
+        return False
+    if reading.lower[span.start] in MONTHS_DAYS:
+        return True
+    return reading.mode(span.start) == SMALL and bool(span.flags & (COMMON | GIVEN | SURNAME))
+
+
+def weigh(reading: Reading) -> list[tuple[Span, float]]:
+    """The accepted stretches with their likelihood, in order, without overlaps."""
+    table = weights()
+    marks = swallowed(reading)
+    memory = remember(reading)
+    likely: list[tuple[Span, float]] = []
+    for span in candidates(reading):
+        if any(marks[i] in SWALLOWERS for i in (span.start, span.end - 1)):
+            continue
+        total = table.get("bias", 0.0)
+        for fact in facts(reading, span, memory, marks):
+            total += table.get(fact, 0.0)
+        score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+        if score >= THRESHOLD:
+            likely.append((span, score))
+    return _apart(likely)
+
+
+def _apart(likely: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Of stretches that overlap the longest, then the likelier one."""
+    chosen: list[tuple[Span, float]] = []
+    taken: set[int] = set()
+    for span, score in sorted(likely, key=lambda s: (s[0].start - s[0].end, -s[1], s[0].start)):
+        if taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            chosen.append((span, score))
+    chosen.sort(key=lambda s: s[0].start)
+    return chosen
