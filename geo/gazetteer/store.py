@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
-from geo.gazetteer.embedded import CAPITALISED, CAPITALS, COORDINATE, ENTRY, MATCH_NAMES, SCHEMA, cell_of
+from geo.gazetteer.embedded import (CAPITALISED, CAPITALS, COORDINATE, ENTRY, MATCH_NAMES, SCHEMA, SHARE, SINGLE, SPOT, cell_of, fractions)
 from geo.gazetteer.names import NameFlag
 from geo.types import QUALITIES, BBox
 
@@ -23,8 +22,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE code (n INTEGER PRIMARY KEY, class TEXT NOT NULL, code TEXT NOT NULL);
 CREATE TABLE place (
     n INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
-    code INTEGER NOT NULL, country TEXT, within TEXT, population INTEGER, radius INTEGER,
-    quality INTEGER NOT NULL, outline INTEGER, cell INTEGER NOT NULL);
+    code INTEGER NOT NULL, country TEXT, parent INTEGER, population INTEGER, radius INTEGER,
+    quality INTEGER NOT NULL, outline INTEGER);
+CREATE TABLE grid (cell INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE);
 CREATE TABLE bbox (n INTEGER PRIMARY KEY, w INTEGER, s INTEGER, e INTEGER, n_ INTEGER);
 CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WITHOUT ROWID;
@@ -32,12 +32,11 @@ CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WI
 _STAGING = """
 CREATE TABLE staged.alias (key TEXT, n INTEGER, kind INTEGER, flags INTEGER, mass REAL);
 CREATE TABLE staged.word (key TEXT, flags INTEGER);
+CREATE TABLE staged.spot (cell INTEGER, n INTEGER, y INTEGER, x INTEGER, code INTEGER);
 """
 
 MOST_ENTRIES = 64
 """Places kept of one name: the 50 that a look-up returns, and some that its spelling may rule out."""
-
-SHARE = 65535
 
 
 class StoreWriter:
@@ -78,17 +77,17 @@ class StoreWriter:
         lon: float,
         code: tuple[str, str],
         country: str = "",
-        within: Sequence[int] = (),
+        parent: int | None = None,
         population: int | None = None,
         radius_km: float = 0.0,
         quality: str = "surveyed",
         bbox: BBox | None = None,
         outline: bool = False,
     ) -> None:
-        """Add one place; ``within`` are the numbers of the places that hold it, outermost first."""
+        """Add one place; ``parent`` is the number of the innermost place that holds it."""
         number = self._codes.setdefault(code, len(self._codes) + 1)
         self._db.execute(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 n,
                 name,
@@ -96,14 +95,15 @@ class StoreWriter:
                 round(lon * COORDINATE),
                 number,
                 country or None,
-                " ".join(map(str, within)) or None,
+                parent,
                 population,
                 round(radius_km) or None,
                 QUALITIES.index(quality),
                 1 if outline else None,
-                cell_of(lat, lon),
             ),
         )
+        cell = cell_of(lat, lon)
+        self._db.execute("INSERT INTO staged.spot VALUES (?,?,?,?,?)", (cell, n, *fractions(lat, lon), number))
         if bbox is not None:
             edges = (bbox.west, bbox.south, bbox.east, bbox.north)
             self._db.execute(
@@ -149,6 +149,14 @@ class StoreWriter:
             " UNION ALL SELECT key, NULL, 0, flags, 0 FROM staged.word ORDER BY 1"
         )
         self._db.executemany("INSERT INTO name VALUES (?,?,?)", _folded(staged, digest))
+        spots = self._db.execute("SELECT * FROM staged.spot ORDER BY cell, n")
+        self._db.executemany(
+            "INSERT INTO grid VALUES (?,?)",
+            (
+                (cell, b"".join(SPOT.pack(*row[1:]) for row in rows))
+                for cell, rows in groupby(spots, key=lambda row: row[0])
+            ),
+        )
         self._db.executemany("INSERT INTO code VALUES (?,?,?)", ((n, *c) for c, n in self._codes.items()))
         for row in self._db.execute("SELECT * FROM place ORDER BY n"):
             digest.update(json.dumps(row).encode())
@@ -167,13 +175,12 @@ class StoreWriter:
             "names": str(names),
         }
         self._db.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
-        self._db.execute("CREATE INDEX place_cell ON place (cell)")
         self._db.execute("COMMIT")
         self._db.execute("DETACH staged")
         self._staged.unlink(missing_ok=True)
         self._db.execute("VACUUM")
         self._db.close()
-        os.replace(self._new, self.path)
+        self._new.replace(self.path)
 
 
 def _folded(
@@ -199,9 +206,12 @@ def _folded(
                 best[n] = (mass, kind)
         total = sum(mass for mass, _ in best.values())
         order = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_ENTRIES]
-        blob = b"".join(
-            ENTRY.pack(n, kind, max(1, min(SHARE, int(mass / total * SHARE)))) for n, (mass, kind) in order
-        )
+        if len(best) == 1:
+            blob = SINGLE.pack(order[0][0], order[0][1][1])
+        else:
+            blob = b"".join(
+                ENTRY.pack(n, kind, max(1, min(SHARE, int(mass / total * SHARE)))) for n, (mass, kind) in order
+            )
         packed = plain | capitalised << 16 | capitals << 32
         digest.update(key.encode() + packed.to_bytes(8, "big") + blob)
         yield key, packed, blob or None

@@ -1,0 +1,122 @@
+"""Airports and air bases by every usual name: code, full name, its city, with and without "International"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.embedded import CAPITALS, great_circle_km
+from geo.gazetteer.names import normalise
+from geo.gazetteer.store import KINDS
+
+SAME_PLACE_KM = 6.0
+"""A curated airport or base this near is the same one and takes the names."""
+
+CITY_SHARE = 0.05
+"""An airport's mass: this share of its city's inhabitants, since more is written of a hub."""
+AIRPORT_FLOOR = 3e3
+BARE_SHARE = 0.05
+"""An airport called by its bare name: "Heathrow", but also "Kennedy"."""
+CODE_SHARE = 0.3
+
+_MILITARY = re.compile(r"\b(?:air base|air force|afb|air station|naval|army|airbase|aaf|nas)\b", re.IGNORECASE)
+_KIND = re.compile(
+    r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial|airfield"
+    r"|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
+)
+_BRACKET = re.compile(r"\(([^)]*)\)")
+
+
+def airports(world: World, number: Callable[[str], int]) -> Iterator[tuple[Row, list[tuple[str, int, float]]]]:
+    """Each airport with its names (key, kind of match, mass); ``number`` gives a new row its number."""
+    import airportsdata
+
+    towns = _towns(world)
+    near = _facilities(world)
+    table: dict[str, dict[str, Any]] = airportsdata.load("ICAO")
+    for icao, airport in sorted(table.items()):
+        if not airport["iata"] and not _MILITARY.search(airport["name"]):
+            continue
+        lat, lon = airport["lat"], airport["lon"]
+        row = _same(near, lat, lon)
+        if row is None:
+            country = world.by_key.get(airport["country"])
+            military = not airport["iata"] or bool(_MILITARY.search(airport["name"]))
+            name = airport["name"] or f"{airport['city']} Airport"
+            row = Row(
+                number(f"airport-{(airport['iata'] or icao).lower()}"), name, lat, lon,
+                ("S", "AIRB" if military and not airport["iata"] else "AIRP"),
+                country=airport["country"] if country else "", parent=country,
+            )  # fmt: skip
+        city = normalise(airport["city"])
+        population = towns.get((airport["country"], city), 0)
+        weight = AIRPORT_FLOOR + CITY_SHARE * population
+        yield row, _names(airport, city, weight)
+
+
+def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str, int, float]]:
+    exact, alternate = KINDS["exact"], KINDS["alternate"]
+    keys: dict[str, tuple[int, float]] = {}
+    spellings = [_BRACKET.sub(" ", airport["name"]), *_BRACKET.findall(airport["name"])]
+    for spelling in spellings:
+        for part in (spelling, *spelling.split("/")):
+            full = normalise(part)
+            if len(full) < 3:
+                continue
+            core = _core(full)
+            keys.setdefault(full, (exact, weight))
+            for short in {core, core.removeprefix(f"{city} ")} - {city, ""}:
+                keys.setdefault(f"{short} airport", (alternate, weight))
+                keys.setdefault(f"{short} international airport", (alternate, weight))
+                if len(short) > 3:
+                    keys.setdefault(short, (alternate, weight * BARE_SHARE))
+    if city:
+        keys.setdefault(f"{city} airport", (alternate, weight))
+        if "international" in airport["name"].lower():
+            keys.setdefault(f"{city} international airport", (alternate, weight))
+    named = [(key, kind, mass) for key, (kind, mass) in keys.items()]
+    if airport["iata"]:
+        code = KINDS["abbreviation"] | CAPITALS
+        named.append((normalise(airport["iata"]), code, weight * CODE_SHARE))
+    return named
+
+
+def _core(key: str) -> str:
+    """An airport's key without the words for its kind."""
+    while (short := _KIND.sub("", key)) != key:
+        key = short
+    return key
+
+
+def _towns(world: World) -> dict[tuple[str, str], int]:
+    """Inhabitants of the largest town of each name and country."""
+    towns: dict[tuple[str, str], int] = {}
+    for row in world.rows.values():
+        if row.code[0] == "P" and row.population:
+            spot = (row.country, normalise(row.name))
+            towns[spot] = max(towns.get(spot, 0), row.population)
+    return towns
+
+
+def _facilities(world: World) -> dict[tuple[int, int], list[Row]]:
+    """Curated airports and bases by cell of one degree."""
+    cells = defaultdict(list)
+    for row in world.rows.values():
+        if row.code[1] in ("AIRP", "AIRB", "AIRF", "MILB", "NVB", "INSM"):
+            cells[round(row.lat), round(row.lon)].append(row)
+    return cells
+
+
+def _same(cells: dict[tuple[int, int], list[Row]], lat: float, lon: float) -> Row | None:
+    around = (
+        row
+        for y in (-1, 0, 1)
+        for x in (-1, 0, 1)
+        for row in cells.get((round(lat) + y, round(lon) + x), ())
+    )
+    away = [(great_circle_km(lat, lon, row.lat, row.lon), row.n, row) for row in around]
+    nearest = min(away, key=lambda item: item[:2], default=None)
+    return nearest[2] if nearest is not None and nearest[0] <= SAME_PLACE_KM else None
