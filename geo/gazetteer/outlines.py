@@ -1,0 +1,266 @@
+"""Outlines of countries, divisions, seas and regions, as shapely geometry, read from what ships.
+
+``geo/data/outlines.sqlite`` is made by :mod:`geo.gazetteer.outlines_build` from Natural Earth (public
+domain). Every shape is kept at two levels: ``coarse`` (about 1:50m, simplified with shared borders
+kept together) and ``fine`` (1:10m). All lie within -180..180 and are cut at the antimeridian;
+:func:`around` joins the cut for a view that crosses it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.datafiles import data_path
+from geo.errors import DataError
+from geo.gazetteer.outlines_geometry import (
+    WORLD,
+    area_km2,
+    around,
+    bbox_grow,
+    bbox_of,
+    bbox_of_points,
+    bbox_union,
+    boxes_meet,
+    clip,
+    cut,
+    distance_km,
+    label_point,
+    largest_part,
+    union,
+    width,
+    wrap,
+)
+from geo.types import BBox
+
+__all__ = [
+    "DETAILS", "WORLD", "Outlines", "Shape", "Town", "area_km2", "around", "bbox_grow", "bbox_of",
+    "bbox_of_points", "bbox_union", "boxes_meet", "clip", "cut", "distance_km", "label_point",
+    "largest_part", "open_outlines", "union", "width", "wrap",
+]  # fmt: skip
+
+DETAILS = ("coarse", "fine")
+SCHEMA = 1
+"""The layout of the file; a file of another is refused."""
+KEPT = 256
+"""Decoded geometries kept in memory; a page draws some three hundred shapes, most of them once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An outline with what a map says of it."""
+
+    key: str
+    """The place's id: ``geonames:3625428``, ``curated:caribbean-sea``."""
+    name: str
+    kind: str
+    """``country``, ``division``, ``sea``, ``region``, ``line``, ``island`` or ``disputed``."""
+    country: str
+    """ISO 3166-1 alpha-2 code, or empty."""
+    geometry: Any
+    """shapely geometry at the asked-for detail."""
+    rank: int
+    """From 1, drawn and named first, to 6."""
+    label: tuple[float, float] | None = None
+    """(latitude, longitude) for the name."""
+    quality: str = "surveyed"
+    """One of :data:`geo.types.QUALITIES`; ``approximate`` outlines are drawn as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A populated place, for a map's context."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+    code: str
+    """GeoNames's feature code: ``PPLC`` for a capital, else ``PPL``."""
+    country: str = ""
+    """ISO 3166-1 alpha-2 code."""
+
+
+@lru_cache(maxsize=4)
+def open_outlines(path: Path | None = None) -> Outlines:
+    """The outlines that ship, or those of another file; opened once a process.
+
+    Raises DataError if the file is missing, damaged or of another layout.
+    """
+    return Outlines(path or data_path("outlines.sqlite"))
+
+
+class Outlines:
+    """A read-only store of outlines; one object serves all threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._decoded: OrderedDict[int, Any] = OrderedDict()
+        try:
+            row = self._rows("SELECT value FROM meta WHERE key = 'schema'")
+        except sqlite3.DatabaseError as error:
+            raise DataError(f"{path.name} is damaged ({error}); install geo again") from error
+        if not row or row[0][0] != str(SCHEMA):
+            raise DataError(f"{path.name} is of another version of geo; install geo again")
+
+    def has(self, key: str) -> bool:
+        """Whether the place has an outline."""
+        return bool(self._rows("SELECT 1 FROM shapes WHERE key = ?", (key,)))
+
+    def get(self, key: str, detail: str = "coarse") -> Any:
+        """The place's geometry, or None if it has no outline."""
+        shape = self.shape(key, detail)
+        return None if shape is None else shape.geometry
+
+    def shape(self, key: str, detail: str = "coarse") -> Shape | None:
+        """The place's outline with its name, kind, label point and quality, or None."""
+        shapes = self._shapes("key = ?", (key,), detail)
+        return shapes[0] if shapes else None
+
+    def bbox(self, key: str) -> BBox | None:
+        """The box round the place's fine outline, without decoding it."""
+        rows = self._rows("SELECT west, south, east, north FROM shapes WHERE key = ?", (key,))
+        return BBox(*rows[0]) if rows else None
+
+    def label_point(self, key: str) -> tuple[float, float] | None:
+        """(lat, lon): the centroid of the largest part, moved inside; for seas the innermost point."""
+        rows = self._rows("SELECT lat, lon FROM shapes WHERE key = ?", (key,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def quality(self, key: str) -> str | None:
+        """How good the outline is: one of :data:`geo.types.QUALITIES`; None without an outline."""
+        rows = self._rows("SELECT quality FROM shapes WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def keys(self, kind: str | None = None) -> list[str]:
+        """The ids of all places with an outline, or of those of one kind, in order."""
+        where, values = ("WHERE kind = ?", (kind,)) if kind else ("", ())
+        return [row[0] for row in self._rows(f"SELECT key FROM shapes {where} ORDER BY key", values)]
+
+    def contains(self, key: str, lat: float, lon: float) -> bool:
+        """Whether the point lies in the place's fine outline, its edge included.
+
+        False for a place without an outline.
+        """
+        import shapely
+
+        box = self.bbox(key)
+        if box is None or not box.contains(lat, lon):
+            return False
+        return bool(shapely.intersects_xy(self.get(key, "fine"), wrap(lon), lat))
+
+    def countries(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
+        """The countries and territories whose box meets ``bbox``, all of them without one."""
+        return self._kind("country", bbox, detail)
+
+    def divisions(self, bbox: BBox, detail: str = "coarse") -> list[Shape]:
+        """The first-order divisions whose box meets ``bbox``."""
+        return self._kind("division", bbox, detail)
+
+    def seas(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
+        """The seas, gulfs, straits and bays whose box meets ``bbox``, with their label points."""
+        return self._kind("sea", bbox, detail)
+
+    def disputed(self, bbox: BBox | None = None) -> list[Shape]:
+        """The disputed border lines whose box meets ``bbox``."""
+        return self._kind("disputed", bbox, "fine")
+
+    def land(self, bbox: BBox | None = None, detail: str = "coarse") -> Any:
+        """The land, clipped to ``bbox`` if one is given: a Polygon, MultiPolygon or empty."""
+        import shapely
+
+        where, values = _meets(bbox)
+        rows = self._rows(
+            f"SELECT id FROM land WHERE level = ? AND {where} ORDER BY id", (DETAILS.index(detail), *values)
+        )
+        parts = [self._geometry("land", row[0]) for row in rows]
+        if bbox is not None:
+            parts = [piece for part in parts for piece in shapely.get_parts(clip(part, bbox)).tolist()]
+        parts = [part for part in parts if part.geom_type == "Polygon"]
+        if not parts:
+            return shapely.GeometryCollection()
+        return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+    def towns(self, bbox: BBox | None = None, limit: int = 50) -> list[Town]:
+        """The towns in ``bbox``, the largest first, at most ``limit``."""
+        where, values = "1", list[Any]()
+        if bbox is not None:
+            lon = "(lon >= ? OR lon <= ?)" if bbox.crosses_antimeridian else "lon BETWEEN ? AND ?"
+            where, values = f"lat BETWEEN ? AND ? AND {lon}", [bbox.south, bbox.north, bbox.west, bbox.east]
+        rows = self._rows(
+            f"SELECT name, lat, lon, population, code, country FROM towns WHERE {where} ORDER BY id LIMIT ?",
+            (*values, limit),
+        )
+        return [Town(*row) for row in rows]
+
+    @property
+    def version(self) -> str:
+        """What the file was made from, in one line."""
+        return str(self._rows("SELECT value FROM meta WHERE key = 'version'")[0][0])
+
+    def close(self) -> None:
+        """Close this thread's connection; the next question opens it anew."""
+        store = getattr(self._local, "store", None)
+        if store is not None:
+            store.close()
+            self._local.store = None
+
+    def _kind(self, kind: str, bbox: BBox | None, detail: str) -> list[Shape]:
+        where, values = _meets(bbox)
+        return self._shapes(f"kind = ? AND {where}", (kind, *values), detail)
+
+    def _shapes(self, where: str, values: Sequence[Any], detail: str) -> list[Shape]:
+        column = ("coarse", "fine")[DETAILS.index(detail)]
+        rows = self._rows(
+            f"SELECT key, name, kind, country, rank, lat, lon, quality, {column} FROM shapes "
+            f"WHERE {where} ORDER BY id",
+            values,
+        )
+        return [
+            Shape(key, name, kind, country, self._geometry("geometries", stored), rank, (lat, lon), quality)
+            for key, name, kind, country, rank, lat, lon, quality, stored in rows
+        ]
+
+    def _geometry(self, table: str, stored: int) -> Any:
+        from geo.gazetteer.outlines_codec import decode
+
+        kept = stored if table == "geometries" else -stored
+        with self._lock:
+            if kept in self._decoded:
+                self._decoded.move_to_end(kept)
+                return self._decoded[kept]
+        geometry = decode(self._rows(f"SELECT data FROM {table} WHERE id = ?", (stored,))[0][0])
+        with self._lock:
+            self._decoded[kept] = geometry
+            if len(self._decoded) > KEPT:
+                self._decoded.popitem(last=False)
+        return geometry
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        store = getattr(self._local, "store", None)
+        if store is None:
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            store = self._local.store = sqlite3.connect(uri, uri=True)
+        return list(store.execute(query, tuple(values)))
+
+
+def _meets(bbox: BBox | None) -> tuple[str, list[float]]:
+    """The condition that a row's box meets ``bbox``, and its values."""
+    if bbox is None:
+        return "1", []
+    plain = "(west <= ? AND east >= ?)"
+    over = "(west > east AND (west <= ? OR east >= ?))"
+    spans = [(bbox.west, bbox.east)]
+    if bbox.crosses_antimeridian:
+        spans = [(bbox.west, 180.0), (-180.0, bbox.east)]
+    tests = " OR ".join(f"{plain} OR {over}" for _ in spans)
+    values = [value for west, east in spans for value in (east, west, east, west)]
+    return f"north >= ? AND south <= ? AND ({tests})", [bbox.south, bbox.north, *values]
