@@ -247,3 +247,23 @@ COMPANY_ENDS = _set(
     "inc corp corporation co ltd limited llc llp plc gmbh holdings airlines airways motors bancorp industries"
 )
 """Last words of companies' names that leave no doubt."""
+
+NO_PLACES = frozenset(
+    (
+        "islamic state", "red cross", "red crescent", "national guard", "united way", "real madrid",
+        "la liga", "world cup", "olympic games", "national party", "green party", "security council",
+        "supreme court", "hall of fame", "city hall", "town hall", "big brother", "black friday",
+        "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
+        "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
+        "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
+    )
+)  # fmt: skip
+"""Names of two words or more that gazetteers hold as a village and texts as something else."""
+
+NO_WORDS = _set(
+    """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato opec unesco unicef fifa uefa
+    covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon instagram
+    islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
+    """
+)
+"""Single words and abbreviations that are never places however a gazetteer spells its villages."""

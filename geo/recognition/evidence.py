@@ -14,6 +14,7 @@ from geo.gazetteer.names import NameFlag
 from geo.recognition.compounds import run_left, run_right
 from geo.recognition.cues import CLASS, LOCATIVE, MONTHS_DAYS
 from geo.recognition.spans import (
+    CAPITALS,
     LOWER,
     MIXED,
     OTHER,
@@ -60,6 +61,8 @@ class Memory:
 
     persons: set[str] = field(default_factory=set)
     """Last words of names of persons."""
+    given: set[str] = field(default_factory=set)
+    """Given names met before a last name."""
     located: set[str] = field(default_factory=set)
     """Names met once where only a place can stand ("in X", "X, Ohio")."""
     small: set[str] = field(default_factory=set)
@@ -83,6 +86,8 @@ def remember(reading: Reading) -> Memory:
             end = _person_end(reading, i)
             if end > i + 1 or word_class(reading, i) == "title":
                 memory.persons.add(reading.lower[end - 1])
+                if word_class(reading, i) != "title":
+                    memory.given.add(lower)
         if i and reading.lower[i - 1] in ("in", "near") and not _is_given_pair(reading, i):
             memory.located.add(lower)
         if i + 2 < n and reading.words[i + 1].text == "," and reading.flags[i + 2] & ADMIN:
@@ -149,8 +154,8 @@ def _own(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) -> 
             if reading.first[i]:
                 found.append(f"common,first,{kind}")
         lower = reading.lower[i]
-        if lower in MONTHS_DAYS:
-            found.append("month")
+        if flags & (COMMON | DEMONYM | GIVEN) or kind == "unknown":
+            found.append(f"w={lower}")
         cls = CLASS.get(lower)
         if cls:
             found += [f"class={cls}", f"class={cls},{kind}"]
@@ -162,12 +167,17 @@ def _own(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) -> 
                 found.append(f"small,{kind}")
             if lower in memory.persons:
                 found.append(f"person,{kind}")
+            if lower in memory.given:
+                found.append(f"named,{kind}")
             if lower in memory.located:
                 found.append(f"located,{kind}")
     elif reading.lower[span.end - 1] in memory.persons and not span.shape:
         found.append("person-end")
     if reading.first[i]:
         found.append(f"first,{kind}")
+        after = reading.words[span.end].text if span.end < len(reading.words) else ""
+        if case == UPPER and mode != CAPITALS and after in ("(", "-", "--", "—", "–", ","):
+            found.append("dateline")
     mark = swallowed[i] or swallowed[span.end - 1]
     if mark:
         found.append(f"swallowed={mark}")
@@ -194,6 +204,8 @@ def _before(reading: Reading, span: Span) -> list[str]:
         return found
     kind = type_of(span.flags)
     found = [f"p={lower}", f"p={lower},{kind}"]
+    if i > 1 and lower == "-" and reading.lower[i - 2] in _PARTIES:
+        found.append("party")
     if i > 1 and lower in (
         "the",
         "of",
@@ -221,6 +233,10 @@ def _before(reading: Reading, span: Span) -> list[str]:
     if lower in LOCATIVE:
         found.append("p=LOCATIVE")
     return found
+
+
+_PARTIES = frozenset({"d", "r", "i", "dfl", "dem", "rep", "ind", "lib", "con", "gop", "ndp"})
+"""Letters of a party before a home: "D-N.J."."""
 
 
 def _after(reading: Reading, span: Span) -> list[str]:

@@ -14,11 +14,24 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from geo.gazetteer.names import NameFlag
 from geo.recognition.compounds import shaped, swallowed
-from geo.recognition.cues import MONTHS_DAYS
-from geo.recognition.evidence import COMMON, GIVEN, SURNAME, facts, remember
+from geo.recognition.cues import CLASS, FUNCTION_WORDS, MONTHS_DAYS, NO_PLACES, NO_WORDS
+from geo.recognition.evidence import ADMIN, COMMON, GIVEN, SURNAME, facts, remember
 from geo.recognition.kinds import Kinds
-from geo.recognition.spans import SMALL, FlagCache, Flagger, Reading, Span, look_up, read
+from geo.recognition.spans import (
+    MIXED,
+    NORMAL,
+    SMALL,
+    TITLE,
+    UPPER,
+    FlagCache,
+    Flagger,
+    Reading,
+    Span,
+    look_up,
+    read,
+)
 from geo.types import Mention
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "weights.csv"
@@ -27,8 +40,25 @@ THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention; the best overlap F1 on the open halves of LGL, TR-News
 and GWN in cross-validation lay between 0.45 and 0.5."""
 
+ECHO = 0.25
+"""Likelihood from which a stretch is a mention if its name is one elsewhere in the text."""
+SURELY = 0.85
+"""Likelihood that makes a name surely a place elsewhere."""
+
 SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company"})
 """Names inside such names are never mentions, whatever else speaks for them."""
+
+TYPE_WORDS = frozenset(
+    {"street", "nature", "facility", "airport", "hospital", "school", "police", "court", "gov"}
+)
+"""Classes of words that alone name no place ("Street", "Hospital"), whatever village is called so."""
+
+EXPECTING = frozenset(
+    ["in", "near", "at", "from", "to", "outside", "around", "of", "toward", "towards", "and", ","]
+)
+"""Words after which a capitalised word that no list knows may be a place."""
+
+SURE = int(NameFlag.COUNTRY | NameFlag.LARGE_PLACE)
 
 CHUNK = 200_000
 """Code points read at a time: memory stays flat however long a text is."""
@@ -105,15 +135,63 @@ def candidates(reading: Reading) -> list[Span]:
             if (best.start, best.end) not in taken:
                 found.append(best)
         i = j + 1
+    found += unknown(reading, found)
     found.sort(key=lambda s: (s.start, -s.end))
     return found
 
 
+def unknown(reading: Reading, found: Sequence[Span]) -> list[Span]:
+    """Runs of capitals that no gazetteer knows where a place is expected: "in X", "near X", "X, Ohio"."""
+    covered = {i for span in found for i in range(span.start, span.end)}
+    runs: list[Span] = []
+    i, n = 0, len(reading.words)
+    while i < n:
+        end = i
+        while end < n and end not in covered and _plain(reading, end) and (end == i or reading.joined(end)):
+            end += 1
+        if i < end <= i + 3 and _place_expected(reading, i, end):
+            runs.append(Span(i, end, 0, known=False))
+        i = end + 1
+    return runs
+
+
+def _plain(reading: Reading, i: int) -> bool:
+    """Whether the word is a capitalised one of no known class, which an unknown name is made of."""
+    lower = reading.lower[i]
+    return (
+        reading.case[i] in (TITLE, UPPER, MIXED)
+        and reading.mode(i) == NORMAL
+        and lower not in FUNCTION_WORDS
+        and lower not in MONTHS_DAYS
+        and lower not in NO_WORDS
+        and lower not in CLASS
+        and not reading.flags[i] & GIVEN
+        and (
+            i + 1 == len(reading.words)
+            or reading.words[i + 1].start > reading.words[i].end
+            or reading.words[i + 1].text in ",.;:)-'’'s’s\"”"
+        )
+    )
+
+
+def _place_expected(reading: Reading, start: int, end: int) -> bool:
+    if start and not reading.first[start] and reading.joined(start):
+        if reading.lower[start - 1] in EXPECTING:
+            return not (end < len(reading.words) and reading.joined(end) and reading.capital(end))
+        if reading.capital(start - 1):
+            return False
+    comma = end + 1 < len(reading.words) and reading.words[end].text == ","
+    return comma and bool(reading.flags[end + 1] & ADMIN) and reading.joined(end + 1)
+
+
 def _idle(reading: Reading, span: Span) -> bool:
-    """Whether the stretch is a lone month or day, or in a text without capitals a common word."""
+    """Whether the stretch is a lone month, day or type word, or in a text without capitals a common word."""
     if span.end - span.start > 1:
-        return False
-    if reading.lower[span.start] in MONTHS_DAYS:
+        return " ".join(reading.lower[span.start : span.end]) in NO_PLACES
+    lower = reading.lower[span.start]
+    if lower in MONTHS_DAYS or lower in NO_WORDS:
+        return True
+    if CLASS.get(lower) in TYPE_WORDS and not span.flags & SURE:
         return True
     return reading.mode(span.start) == SMALL and bool(span.flags & (COMMON | GIVEN | SURNAME))
 
@@ -131,9 +209,23 @@ def weigh(reading: Reading) -> list[tuple[Span, float]]:
         for fact in facts(reading, span, memory, marks):
             total += table.get(fact, 0.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+        likely.append((span, score))
+    return _apart(_echoed(reading, likely))
+
+
+def _echoed(reading: Reading, weighed: Sequence[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Those likely by themselves, and those likely enough whose name is surely a place elsewhere."""
+    best: dict[str, float] = {}
+    for span, score in weighed:
+        name = " ".join(reading.lower[span.start : span.end])
+        best[name] = max(score, best.get(name, 0.0))
+    kept: list[tuple[Span, float]] = []
+    for span, score in weighed:
         if score >= THRESHOLD:
-            likely.append((span, score))
-    return _apart(likely)
+            kept.append((span, score))
+        elif score >= ECHO and best[" ".join(reading.lower[span.start : span.end])] >= SURELY:
+            kept.append((span, THRESHOLD))
+    return kept
 
 
 def _apart(likely: list[tuple[Span, float]]) -> list[tuple[Span, float]]:

@@ -234,8 +234,9 @@ def _may_start(reading: Reading, i: int) -> bool:
     if case == LOWER:
         return False
     if lower in FUNCTION_WORDS:
-        # "Gary, IN": a state's letters after a comma.
-        return case == UPPER and reading.mode(i) != CAPITALS and i > 0 and reading.words[i - 1].text == ","
+        # "Gary, IN", "Slidell, La.": a state's letters after a comma.
+        letters = case == UPPER or reading.words[i].text[-1] == "."
+        return letters and reading.mode(i) != CAPITALS and i > 0 and reading.words[i - 1].text == ","
     if reading.words[i].text[0] == "@" or (i and reading.words[i - 1].text == "@"):
         return False
     return not _in_address(reading, i)
@@ -260,9 +261,9 @@ def _may_end(reading: Reading, i: int) -> bool:
     """Whether a name may end in word ``i``: "Isle of" and "Paris de" do not."""
     if reading.mode(i) == SMALL:
         return reading.lower[i] not in FUNCTION_WORDS
-    if reading.case[i] == LOWER:
-        return reading.words[i].text in ("'s", "’s") or "'" in reading.words[i].text
-    return True
+    if reading.words[i].text in ("'s", "’s"):
+        return i > 1 and reading.lower[i - 2] in ("st", "saint", "land", "world")
+    return reading.case[i] != LOWER or "'" in reading.words[i].text
 
 
 def _joint_follows(reading: Reading, i: int) -> bool:

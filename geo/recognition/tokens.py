@@ -49,6 +49,7 @@ ABBREVIATIONS = TITLES | _set(
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     Inc Corp Ltd Co Cos Bros Jr Esq Ave Av Blvd Rd Hwy Rte Pkwy Dr Ln Twp Cty Jct Hts Is Isl Pen
     vs etc approx al cf Fig fig vol pp ed eds est
+    Phila
     Mon Tue Tues Wed Thu Thurs Fri"""
 )
 """Words that keep a full stop that follows them."""
@@ -90,7 +91,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<web>(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?)\]'’”])
     |(?P<handle>@\w+)
-    |(?P<initials>(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))
+    |(?P<initials>W\.Va\.|[NS]\.(?:Car|Dak|Mex|Hamp)\.|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?![\w.]))?|[A-Z]\.[A-Z](?![\w.]))
     |(?P<number>\d+(?:[.,:]\d+)+)
     |(?P<word>{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*)(?P<stop>\.(?![\w.]))?
     |(?P<mark>(?P<one>[^\w\s{_INVISIBLE}])(?P=one)*)

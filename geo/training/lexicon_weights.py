@@ -26,7 +26,7 @@ from geo.gazetteer import open_gazetteer
 from geo.recognition import lexicon
 from geo.recognition.compounds import swallowed
 from geo.recognition.evidence import DEMONYM, facts, remember
-from geo.recognition.spans import PLACE_FLAGS, FlagCache, look_up, read
+from geo.recognition.spans import FlagCache, look_up, read
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +70,15 @@ def rows_of(
     reading = read(text)
     look_up(reading, cache)
     marks, memory = swallowed(reading), remember(reading)
-    for span in lexicon.candidates(reading):
+    spans = lexicon.candidates(reading)
+    edges = {(reading.words[s.start].start, reading.words[s.end - 1].end) for s in spans}
+    for span in spans:
         if any(marks[i] in lexicon.SWALLOWERS for i in (span.start, span.end - 1)):
             continue
         start, end = reading.words[span.start].start, reading.words[span.end - 1].end
         label = any(s < end and e > start for s, e in gold)
+        if label and any(s <= start and end <= e and (s, e) in edges - {(start, end)} for s, e in gold):
+            continue  # a part of a name that is itself a stretch: nothing is said of the part
         if not label and any(s < end and e > start for s, e in neutral):
             continue
         if not demonyms and span.flags & DEMONYM and not label:
@@ -222,7 +226,6 @@ def main() -> None:
             table = fit([row for row in rows if row.fold != fold])
             write(table, args.folds / f"weights.{fold}.csv")
     table = fit(rows)
-    assert PLACE_FLAGS
     write(table, lexicon.WEIGHTS)
     log.info("%d weights written", len(table))
 
