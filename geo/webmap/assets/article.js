@@ -1,0 +1,114 @@
+// The article with its mentions marked: by kind and by certainty, as lines under the words.
+(function (root) {
+  "use strict";
+  const GeoPage = (root.GeoPage = root.GeoPage || {});
+
+  class Article {
+    constructor(element, data, actions) {
+      this.element = element;
+      this.data = data;
+      this.actions = actions;
+      this.marks = new Map(); // mention -> element
+      if (!data.whole) return;
+      const { el } = GeoPage.dom;
+      for (const [start, end] of GeoPage.text.paragraphs(data.text)) {
+        const tree = GeoPage.text.tree(data.text, start, end, data.mentions);
+        element.appendChild(el("p", { dir: "auto" }, this._nodes(tree)));
+      }
+    }
+
+    _nodes(tree) {
+      return tree.map((node) =>
+        typeof node === "string" ? node : this._mention(node.mention, this._nodes(node.children)),
+      );
+    }
+
+    _mention(index, children) {
+      const mention = this.data.mentions[index];
+      const place = this.data.places[mention.p];
+      const select = () => this.actions.selectMention(index);
+      const element = GeoPage.dom.el(
+        "span",
+        {
+          class: "geo-mention " + styleOf(mention, place),
+          role: "button",
+          tabindex: "0",
+          "data-mention": index,
+          "aria-label": this._spoken(mention, place),
+          click: (event) => {
+            event.stopPropagation();
+            select();
+          },
+          keydown: (event) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            event.preventDefault();
+            event.stopPropagation();
+            select();
+          },
+          mouseenter: () => this.actions.hover(mention.p),
+          mouseleave: () => this.actions.hover(-1),
+          focus: () => this.actions.hover(mention.p),
+          blur: () => this.actions.hover(-1),
+        },
+        children,
+      );
+      this.marks.set(index, element);
+      return element;
+    }
+
+    _spoken(mention, place) {
+      const text = this.data.text.slice(mention.s, mention.e);
+      if (!place) return text + ", not placed";
+      return text + ", " + place.kind + (place.doubtful ? ", doubtful" : "");
+    }
+
+    hover(place) {
+      for (const [index, element] of this.marks) {
+        element.classList.toggle("lit", place >= 0 && this.data.mentions[index].p === place);
+      }
+    }
+
+    select(mentions, current) {
+      for (const [index, element] of this.marks) {
+        element.classList.toggle("selected", mentions.includes(index));
+        element.classList.toggle("current", index === current);
+      }
+    }
+
+    // Runs the text to a mention, without moving the page around the map.
+    run(index) {
+      const element = this.marks.get(index);
+      if (!element) return;
+      const scroller = scrollerOf(element);
+      if (!scroller) return;
+      const box = element.getBoundingClientRect();
+      const frame = scroller.getBoundingClientRect();
+      const middle = frame.top + frame.height * 0.38;
+      if (box.top > frame.top + 30 && box.bottom < frame.bottom - 60) return;
+      scroller.scrollBy({ top: box.top - middle, behavior: calm() ? "auto" : "smooth" });
+    }
+  }
+
+  // The class names of a mention: what it is, and how sure.
+  function styleOf(mention, place) {
+    if (!place) return "unplaced";
+    if (mention.k === "associative" || mention.k === "demonym") return "light";
+    return (mention.k === "facility" ? "facility" : place.theme) + (mention.v < 0.5 ? " doubtful" : "");
+  }
+
+  function scrollerOf(element) {
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight) return at;
+    }
+    return null;
+  }
+
+  function calm() {
+    return root.matchMedia && root.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  GeoPage.Article = Article;
+  GeoPage.styleOf = styleOf;
+  GeoPage.calm = calm;
+  if (typeof module !== "undefined") module.exports = GeoPage;
+})(typeof globalThis !== "undefined" ? globalThis : this);

@@ -1,0 +1,319 @@
+// Puts the page together: reads the data, and lets map, article, list and panel talk to each other.
+(function (root) {
+  "use strict";
+  const GeoPage = (root.GeoPage = root.GeoPage || {});
+
+  const NARROW = 820; // pixels of width under which the article stands below the map, as in the style sheet
+
+  function byId(id) {
+    return document.getElementById(id);
+  }
+
+  function open(map) {
+    const data = JSON.parse(byId("geo-data").textContent);
+    const page = new Page(map, data);
+    root.geoPage = page; // for tests and for whoever opens the console
+    return page;
+  }
+
+  class Page {
+    constructor(map, data) {
+      this.map = map;
+      this.data = data;
+      this.place = -1;
+      this.mention = -1;
+      this.moved = false; // whether the reader has moved the map
+      this.off = new Set(); // switched off in the legend
+      this.out = new Set(); // filtered out of the list
+      document.body.classList.add("geo");
+      this._words();
+      this._map();
+      const actions = this._actions();
+      this.panel = new GeoPage.Panel(byId("geo-panel"), data, actions);
+      this.article = new GeoPage.Article(byId("geo-article"), data, actions);
+      this.base = new GeoPage.Base(map, data.base);
+      this.base.draw();
+      this.fit();
+      this.places = new GeoPage.Places(map, this.base, data, actions);
+      this.legend = new GeoPage.Legend(byId("geo-legend"), data, actions);
+      this.list = new GeoPage.List(byId("geo-list"), data, actions);
+      this.locator = new GeoPage.Locator(byId("geo-locator"), map, this.base, data.inset);
+      this._tabs();
+      this._keys();
+      this._colours();
+      this.fit();
+      this.places.arrange();
+      this.locator.draw();
+      map.on("dragstart zoomstart", () => {
+        if (!this.moving) this.moved = true;
+      });
+      root.addEventListener("resize", () => {
+        map.invalidateSize({ animate: false });
+        if (!this.moved) this.fit();
+      });
+      document.body.classList.add("ready");
+    }
+
+    _words() {
+      const { data } = this;
+      const set = (id, text) => {
+        const element = byId(id);
+        if (text) element.textContent = text;
+        else element.hidden = true;
+      };
+      set("geo-title", data.title);
+      set("geo-dateline", [data.date, data.source].filter(Boolean).join(" · "));
+      set("geo-credit", data.credit);
+      if (data.lang) byId("geo-article").setAttribute("lang", data.lang);
+    }
+
+    _map() {
+      const { map, data } = this;
+      map.attributionControl.remove();
+      L.control.zoom({ position: "topleft" }).addTo(map);
+      const metric = data.units === "km";
+      L.control.scale({ position: "bottomright", metric, imperial: !metric, maxWidth: 110 }).addTo(map);
+      if (!data.pole) {
+        const { centre } = data.base;
+        map.setMaxBounds([[-89, centre - 185], [89, centre + 185]]); // prettier-ignore
+      }
+      map.options.maxBoundsViscosity = 0.8;
+    }
+
+    _actions() {
+      return {
+        select: (index) => this.select(index),
+        selectMention: (index) => this.selectMention(index),
+        hover: (index) => this.hover(index),
+        step: (by) => this.step(by),
+        filter: (out) => {
+          this.out = out;
+          this._show();
+        },
+        legend: (off) => {
+          this.off = new Set(off);
+          this._show();
+        },
+        unplaced: () => {
+          this._tab("places");
+          const heading = document.querySelector(".geo-not-placed");
+          if (heading) heading.scrollIntoView({ block: "nearest" });
+        },
+        covered: () => this._covered(),
+        distance: (km) => this._distance(km),
+      };
+    }
+
+    _show() {
+      if (!this.places) return;
+      this.places.show(new Set([...this.off, ...this.out]));
+    }
+
+    _distance(km) {
+      const far = this.data.units === "mi" ? km / 1.609344 : km;
+      return (far < 10 ? far.toFixed(1) : Math.round(far)) + " " + this.data.units;
+    }
+
+    get narrow() {
+      return root.innerWidth < NARROW;
+    }
+
+    // Boxes of the map that legend, globe, panel and controls cover, in the map's pixels: no name goes there.
+    _covered() {
+      const frame = this.map.getContainer().getBoundingClientRect();
+      const boxes = [];
+      const over = ["#geo-legend", "#geo-locator", "#geo-panel", ".leaflet-control-zoom", ".leaflet-control-scale"];
+      for (const selector of over) {
+        const element = document.querySelector(selector);
+        if (!element || element.hidden || !element.offsetParent) continue;
+        const box = element.getBoundingClientRect();
+        if (box.bottom < frame.top || box.top > frame.bottom || box.width === 0) continue;
+        boxes.push({
+          x0: box.left - frame.left - 3,
+          y0: box.top - frame.top - 3,
+          x1: box.right - frame.left + 3,
+          y1: box.bottom - frame.top + 3,
+          own: selector,
+        });
+      }
+      return boxes;
+    }
+
+    // The opening view, in the room that the panel leaves.
+    fit(animate) {
+      const [w, s, e, n] = this.data.view;
+      const panel = byId("geo-panel");
+      const room = this.panel && this.panel.open && !this.narrow ? panel.offsetWidth + 24 : 0;
+      this.moving = true;
+      const bounds = this.data.pole ? this._polarBounds() : [[s, w], [n, e]]; // prettier-ignore
+      const legend = byId("geo-legend");
+      const left = !this.narrow && legend.offsetWidth ? 24 : 16;
+      this.map.fitBounds(bounds, {
+        paddingTopLeft: [left + 16, 22],
+        paddingBottomRight: [room + 30, 26],
+        animate: Boolean(animate) && !GeoPage.calm(),
+        duration: 0.35,
+        maxZoom: 11,
+      });
+      this.moving = false;
+    }
+
+    // Around a pole a box of latitudes and longitudes is a fan: its corners are fitted in the plane.
+    _polarBounds() {
+      const [w, s, e, n] = this.data.view;
+      const crs = this.map.options.crs;
+      const box = L.bounds([]);
+      for (let i = 0; i <= 24; i++) {
+        for (const lat of [s, n]) box.extend(crs.projection.project(L.latLng(lat, w + ((e - w) * i) / 24)));
+      }
+      return L.latLngBounds(crs.projection.unproject(box.min), crs.projection.unproject(box.max));
+    }
+
+    hover(index) {
+      this.places.hover(index);
+      this.article.hover(index);
+      this.list.hover(index);
+    }
+
+    select(index, mention) {
+      if (index < 0) {
+        const had = this.place >= 0 || this.panel.open;
+        this.place = this.mention = -1;
+        this.panel.close();
+        this.article.select([], -1);
+        this.list.select(-1);
+        this.places.select(-1);
+        if (had && !this.moved) this.fit(true);
+        return;
+      }
+      const place = this.data.places[index];
+      this.place = index;
+      this.mention = mention === undefined ? place.mentions[0] : mention;
+      this.panel.showPlace(index, this.mention);
+      this.article.select(place.mentions, this.mention);
+      this.list.select(index);
+      this.places.select(index);
+      this.article.run(this.mention);
+      this._reveal(index);
+    }
+
+    selectMention(index) {
+      const mention = this.data.mentions[index];
+      if (mention.p >= 0) {
+        this.select(mention.p, index);
+        return;
+      }
+      this.place = -1;
+      this.mention = index;
+      this.panel.showUnplaced(mention.u, index);
+      this.article.select([index], index);
+      this.article.run(index);
+      this.list.select(-1);
+      this.places.select(-1);
+    }
+
+    // The next or previous mention: of the chosen place, or, where none is chosen, of the text.
+    step(by) {
+      const all = this.place >= 0 ? this.data.places[this.place].mentions : this.data.mentions.map((m, i) => i);
+      if (!all.length) return;
+      const at = all.indexOf(this.mention);
+      this.selectMention(all[(at + by + all.length) % all.length]);
+    }
+
+    // Moves the map so that a chosen place is not under the panel or outside; the opening view is fitted anew.
+    _reveal(index) {
+      const item = this.places.items[index];
+      if (!this.moved) {
+        this.fit(true);
+      }
+      const size = this.map.getSize();
+      const right = this.panel.open && !this.narrow ? byId("geo-panel").offsetWidth + 24 : 0;
+      const inView = (p) => p.x > 30 && p.y > 30 && p.x < size.x - right - 30 && p.y < size.y - 30;
+      const at = this.map.latLngToContainerPoint(item.place.at);
+      if (item.polygons) {
+        const window = { x0: 30, y0: 30, x1: size.x - right - 30, y1: size.y - 30 };
+        if (this.places._roomy(item.polygons, window, 8, 6).length) return;
+      }
+      if (inView(at)) return;
+      this.moving = true;
+      this.map.panBy([at.x - (size.x - right) / 2, at.y - size.y / 2], { animate: !GeoPage.calm() });
+      this.moving = false;
+    }
+
+    _tabs() {
+      const text = byId("geo-tab-text");
+      const places = byId("geo-tab-places");
+      places.querySelector("b").textContent = this.data.places.length;
+      if (!this.data.whole) {
+        byId("geo-tabs").hidden = true;
+        this._tab("places");
+        return;
+      }
+      text.addEventListener("click", () => this._tab("text"));
+      places.addEventListener("click", () => this._tab("places"));
+      for (const tab of [text, places]) {
+        tab.addEventListener("keydown", (event) => {
+          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+          const other = tab === text ? places : text;
+          other.focus();
+          other.click();
+        });
+      }
+      this._tab("text");
+    }
+
+    _tab(which) {
+      for (const name of ["text", "places"]) {
+        const on = name === which;
+        const tab = byId("geo-tab-" + name);
+        tab.setAttribute("aria-selected", on ? "true" : "false");
+        tab.setAttribute("tabindex", on ? "0" : "-1");
+        byId(name === "text" ? "geo-article" : "geo-list").classList.toggle("off", !on);
+      }
+    }
+
+    _keys() {
+      document.addEventListener("keydown", (event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
+        if (event.key === "Escape") {
+          if (typing && event.target.value) return;
+          const back = this.mention;
+          this.select(-1);
+          const mark = this.article.marks.get(back);
+          if (mark && mark.offsetParent) mark.focus({ preventScroll: true });
+          return;
+        }
+        if (typing) return;
+        if (event.key === "n") this.step(1);
+        else if (event.key === "p") this.step(-1);
+        else if (event.key === "/" && this.list.search) {
+          event.preventDefault();
+          this._tab("places");
+          this.list.search.focus();
+        } else if (event.key === "0") {
+          this.moved = false;
+          this.fit(true);
+        }
+      });
+    }
+
+    _colours() {
+      const again = () => {
+        this.base.restyle();
+        this.places.restyle();
+        this.locator.draw();
+      };
+      root.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+      root.addEventListener("beforeprint", () => {
+        this.map.invalidateSize({ animate: false });
+        again();
+        if (!this.moved) this.fit();
+      });
+      root.addEventListener("afterprint", again);
+    }
+  }
+
+  GeoPage.open = open;
+  if (typeof module !== "undefined") module.exports = GeoPage;
+})(typeof globalThis !== "undefined" ? globalThis : this);

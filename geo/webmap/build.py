@@ -1,0 +1,95 @@
+"""From a document to the page's data: model, view, base map and outlines put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.types import Document
+from geo.webmap.basemap import Base, base_map, frame_centre
+from geo.webmap.model import PageModel, PlacedPlace, page_model
+from geo.webmap.options import PageOptions
+from geo.webmap.shapes import bounds_interval, country_names, main_part, place_geometry, shape_json, view_item
+from geo.webmap.view import View, fit, into_frame, middle_meridian
+
+PAGE_TITLE_PLACES = 3
+"""Places that a page without a title is named after."""
+
+
+def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[dict[str, Any], View]:
+    """Everything that the page's scripts read, as JSON values, and the opening view."""
+    model = page_model(document, options)
+    view, geometries = _view(model, outlines)
+    base = base_map(view, outlines)
+    centre = base.json["centre"]
+    names = country_names(outlines)
+    data = model.to_json(lambda code: names.get(code, code))
+    from geo.gazetteer.outlines_geometry import around
+
+    for entry, row in zip(model.places, data["places"], strict=True):
+        geometry = geometries[entry.place.id]
+        shape = shape_json(entry.place, around(geometry, centre), base=base, view=view)
+        if shape is not None:
+            row["shape"] = shape if "base" in shape else {"steps": base.steps, **shape}
+        row["at"][1] = round(into_frame(row["at"][1], centre), 5)
+        row["countryName"] = names.get(entry.place.country, "")
+    data.update(
+        title=options.title or document.title or _title(model),
+        date=options.date or document.date,
+        source=document.source,
+        credit=options.credit,
+        lang=str(document.meta.get("language", "")),
+        units=options.units,
+        inset=options.inset,
+        view=[round(n, 4) for n in (view.west, view.south, view.east, view.north)],
+        pole=view.pole,
+        base=base.json,
+        versions={k: v for k, v in sorted(document.meta.items()) if isinstance(v, str)},
+    )
+    return data, view
+
+
+def _view(model: PageModel, outlines: Any) -> tuple[View, dict[str, Any]]:
+    """The opening view, and each place's geometry as the store gives it (None for points)."""
+    stored = {e.place.id: place_geometry(e.place, outlines) for e in model.places}
+    intervals = []
+    for entry in model.places:
+        footprint = entry.place.footprint
+        geometry = stored[entry.place.id]
+        if geometry is not None and "Polygon" in geometry.geom_type:
+            west, east = bounds_interval(geometry)
+            if (east - west) % 360 < 120:
+                intervals.append((west, east))
+                continue
+        intervals.append((footprint.lon, footprint.lon))
+    centre = middle_meridian(intervals)
+    items = [_item(entry, stored[entry.place.id], centre) for entry in model.places]
+    view = fit(items, centre)
+    return view, stored
+
+
+def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Any:
+    from geo.gazetteer.outlines_geometry import around
+
+    if geometry is not None and geometry.geom_type.endswith("LineString"):
+        geometry = geometry.buffer(0.05)
+    framed = around(geometry, centre) if geometry is not None else None
+    return view_item(
+        entry.place,
+        main_part(framed) if framed is not None else None,
+        centre=centre,
+        weight=len(entry.toponyms),
+        light=entry.light or entry.doubtful,
+    )
+
+
+def _title(model: PageModel) -> str:
+    names = [entry.place.name for entry in model.places[:PAGE_TITLE_PLACES]]
+    more = len(model.places) - len(names)
+    if not names:
+        return "A text without places"
+    if more:
+        return f"{', '.join(names)} and {more} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+__all__ = ["Base", "frame_centre", "page_data"]
