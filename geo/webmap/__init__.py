@@ -31,10 +31,10 @@ def draw_map(document: Document, **options: Any) -> folium.Map:
 
     asked = page_options(**options)
     data, view = page_data(document, asked, open_outlines())
-    figure = PageFigure(title=data["title"])
+    figure = PageFigure(title=data["title"], embed=asked.embed)
     points = sum("shape" not in place for place in data["places"])
     map_ = PlaceMap(centre=view.centre, pole=view.pole, figure=figure, cluster=points > CLUSTER_FROM)
-    map_.add_child(Story(data, embed=asked.embed), name="story")
+    map_.add_child(Story(data), name="story")
     return map_
 
 

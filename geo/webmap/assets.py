@@ -23,6 +23,7 @@ PAGE_SCRIPTS = (
     "text.js",
     "projection.js",
     "dom.js",
+    "sheet.js",
     "base.js",
     "places.js",
     "article.js",

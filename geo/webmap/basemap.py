@@ -23,8 +23,8 @@ that is wider than the view, and a reader who drags once, stay in it."""
 VIEW_PIXELS = 900.0
 """Width of the map in a desktop window."""
 
-DETAIL_PIXELS = 0.22
-"""What may be simplified away in the opening view, in pixels: under one pixel still two zoom steps in."""
+DETAIL_PIXELS = 0.45
+"""What may be simplified away in the opening view, in pixels: under one pixel still a zoom step in."""
 
 FAR_TOLERANCE = 0.12
 """Degrees, for the part outside the neighbourhood: a third of a pixel in a world map."""

@@ -18,6 +18,9 @@ from geo.webmap.words import DOUBTFUL, gazetteer_link, kind_words, score_words, 
 ALTERNATIVES = 6
 """Other candidates that a panel lists: more than anyone weighs by eye; the exports hold them all."""
 
+LONG_NAME = 22
+"""Letters from which on a place's full name is too long for a map: "Simón Bolívar International Airport"."""
+
 SCORE_DIGITS = 3
 """Scores are rounded before they are compared or written, so that a processor's last bit changes nothing."""
 
@@ -187,6 +190,7 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
     return {
         "id": place.id,
         "name": place.name,
+        "label": _map_name(entry),
         "where": where(place, country_name(place.country)),
         "country": place.country,
         "kind": kind_words(place),
@@ -207,6 +211,18 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
         "light": entry.light,
         "doubtful": entry.doubtful,
     }
+
+
+def _map_name(entry: PlacedPlace) -> str:
+    """The name on the map: the place's own, or, where that is long, a shorter one that the text uses."""
+    name = entry.place.name
+    if len(name) <= LONG_NAME:
+        return name
+    used = [t.mention.text for t in entry.toponyms if t.mention.kind in LITERAL_KINDS]
+    shorter = [text for text in used if len(text) < len(name) and "\n" not in text]
+    return min(
+        shorter, key=lambda text: (-len(text) if len(text) <= LONG_NAME else len(text), text), default=name
+    )
 
 
 def _others(entry: PlacedPlace) -> list[Candidate]:

@@ -44,8 +44,9 @@ class PageFigure(Figure):  # type: ignore[misc]
 
     _template = Template(own("figure.html"))
 
-    def __init__(self, *, title: str) -> None:
+    def __init__(self, *, title: str, embed: bool) -> None:
         super().__init__(height="640px")
+        self.body_class = "geo embed" if embed else "geo"
         self._id = "geo"
         self.page_title = escape(title)
         self.header._children.clear()
@@ -104,12 +105,11 @@ class PlaceMap(folium.Map):  # type: ignore[misc]
 class Story(MacroElement):  # type: ignore[misc]
     """The places, the article and everything around the map."""
 
-    def __init__(self, data: dict[str, Any], *, embed: bool) -> None:
+    def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Story"
         self._id = "geo"
         self.data = data
-        self.embed = embed
 
     def render(self, **kwargs: Any) -> None:
         figure = self.get_root()
@@ -118,8 +118,7 @@ class Story(MacroElement):  # type: ignore[misc]
         body = own("shell.html")
         blob = f'<script type="application/json" id="geo-data">{json_blob(self.data)}</script>'
         figure.html.add_child(Verbatim(f"{body}\n{blob}", name="story"), name="story")
-        start = "document.body.classList.add('embed');\n" if self.embed else ""
-        script = f"{start}GeoPage.open({self._parent.get_name()});"
+        script = f"GeoPage.open({self._parent.get_name()});"
         figure.script.add_child(Verbatim(script, name="start"), name="start")
 
 

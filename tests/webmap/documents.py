@@ -70,9 +70,7 @@ def story(
             candidates = (Candidate(chosen, name, "exact", score, (reason,)),)
         candidates += (others or {}).get(name, ())
         note = "the text names its country beside it" if chosen else "no place of this name fits the text"
-        toponyms.append(
-            Toponym(mention, candidates, chosen, score if chosen else 0.0, note)
-        )
+        toponyms.append(Toponym(mention, candidates, chosen, score if chosen else 0.0, note))
     text += marked[at:]
     return Document(id="test", text=text, toponyms=tuple(toponyms), **fields)
 
@@ -232,12 +230,12 @@ def empty() -> Document:
 
 
 PAYLOADS = (
-    "<img src=x onerror=\"window.hacked=1\">",
+    '<img src=x onerror="window.hacked=1">',
     "</script><script>window.hacked=1</script>",
     "`+(window.hacked=1)+`",
     "${window.hacked=1}",
     "{{ window.hacked=1 }}{{ 7*7 }}{% raw %}",
-    "\"><svg onload=window.hacked=1>",
+    '"><svg onload=window.hacked=1>',
     "javascript:window.hacked=1",
     "\u202egnp.exe\u202c",
     "a\x00b\x1b[0m",
@@ -275,7 +273,13 @@ def hostile(payload: str) -> Document:
         date=payload,
         source=payload,
         toponyms=(
-            Toponym(mentions[0], (candidate, Candidate(other, payload, "exact", 0.1, (payload,))), evil, 0.9, payload),
+            Toponym(
+                mentions[0],
+                (candidate, Candidate(other, payload, "exact", 0.1, (payload,))),
+                evil,
+                0.9,
+                payload,
+            ),
             Toponym(mentions[1], (candidate,), other, 0.3, payload),
             Toponym(Mention(len(text) - length, len(text), payload), (candidate,), None, 0.0, payload),
         ),

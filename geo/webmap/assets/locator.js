@@ -4,7 +4,7 @@
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
   const RADIANS = Math.PI / 180;
-  const WIDEST = 70; // degrees of longitude of the view up to which a globe helps
+  const WIDEST = 110; // degrees of longitude of the view up to which a globe helps
 
   // Orthographic: [x, y, front], in units of the globe's radius, y downwards; what lies behind is pushed
   // out to the limb, so that filled outlines close along it.
@@ -51,9 +51,7 @@
       pen.save();
       pen.clip();
       pen.beginPath();
-      for (const country of this.base.countries.values()) {
-        for (const rings of country.polygons) this._ring(pen, rings[0], centre);
-      }
+      for (const ring of this._land()) this._ring(pen, ring, centre);
       pen.fillStyle = css("--globe-land");
       pen.fill();
       this._frame(pen, bounds, centre, css("--accent"), radius);
@@ -65,11 +63,24 @@
       pen.stroke();
     }
 
+    // Outer rings as [lat, lon], as coarsely as a globe of a hundred pixels shows.
+    _land() {
+      if (!this.land) {
+        this.land = [];
+        const { near, far } = this.base.data;
+        for (const part of [near, far]) {
+          for (const country of part.countries) {
+            for (const [text] of country.g) this.land.push(thin(GeoPage.codec.decodeLine(text, part.steps)));
+          }
+        }
+      }
+      return this.land;
+    }
+
     _ring(pen, ring, centre) {
       let any = false;
       const points = [];
-      const every = ring.length > 400 ? 3 : 1;
-      for (let i = 0; i < ring.length; i += every) {
+      for (let i = 0; i < ring.length; i++) {
         const p = onGlobe(ring[i][0], ring[i][1], centre);
         any = any || p[2];
         points.push(p);
@@ -101,11 +112,21 @@
       }
       points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
       pen.closePath();
-      pen.globalAlpha = 0.16;
+      pen.globalAlpha = 0.1;
       pen.fill();
       pen.globalAlpha = 1;
       pen.stroke();
     }
+  }
+
+  // Points at least half a degree apart.
+  function thin(line) {
+    const kept = [];
+    for (const point of line) {
+      const last = kept[kept.length - 1];
+      if (!last || Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) > 0.5) kept.push(point);
+    }
+    return kept;
   }
 
   GeoPage.Locator = Locator;

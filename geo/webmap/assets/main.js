@@ -25,15 +25,15 @@
       this.moved = false; // whether the reader has moved the map
       this.off = new Set(); // switched off in the legend
       this.out = new Set(); // filtered out of the list
-      document.body.classList.add("geo");
+      map.invalidateSize({ animate: false, pan: false });
       this._words();
       this._map();
       const actions = this._actions();
       this.panel = new GeoPage.Panel(byId("geo-panel"), data, actions);
       this.article = new GeoPage.Article(byId("geo-article"), data, actions);
+      this.fit(); // before anything is drawn, so that it is drawn once
       this.base = new GeoPage.Base(map, data.base);
       this.base.draw();
-      this.fit();
       this.places = new GeoPage.Places(map, this.base, data, actions);
       this.legend = new GeoPage.Legend(byId("geo-legend"), data, actions);
       this.list = new GeoPage.List(byId("geo-list"), data, actions);
@@ -41,7 +41,6 @@
       this._tabs();
       this._keys();
       this._colours();
-      this.fit();
       this.places.arrange();
       this.locator.draw();
       map.on("dragstart zoomstart", () => {
@@ -300,7 +299,6 @@
 
     _colours() {
       const again = () => {
-        this.base.restyle();
         this.places.restyle();
         this.locator.draw();
       };

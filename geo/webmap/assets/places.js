@@ -6,7 +6,9 @@
   const LEAST_RADIUS = 5.5; // pixels of a mark named once
   const MOST_RADIUS = 13;
   const SPREAD = 16; // pixels that a mark may be moved from where it lies, so that it doesn't hide another
-  const CLUSTER_FROM = 500; // marks from which on they are clustered
+  const CLUSTER_FROM = 500; // marks from which on they are clustered: as in geo/webmap/__init__.py
+  const LEAST_AREA = 900; // square pixels of a country's box from which on its name may fit
+  const LEAST_CIRCLE = 5; // kilometres of doubt from which on a circle shows it
 
   const COLOURS = { place: "--place", facility: "--facility", water: "--sea" };
 
@@ -28,26 +30,28 @@
       this.names.setAttribute("aria-hidden", "true");
       this.measure = document.createElement("canvas").getContext("2d");
       map.on("zoomstart", () => this.names.classList.add("moving"));
-      map.on("moveend zoomend resize", () => this.arrange());
+      map.on("moveend zoomend resize", () => this.later());
       map.on("click", (event) => this._click(event));
       map.on("mousemove", (event) => this._move(event));
       map.on("mouseout", () => this._hover(-1));
     }
 
     _item(place, index) {
-      const shape = place.shape;
+      const { shape } = place;
       const item = { index, place, polygons: null, lines: null, country: null };
+      const plane = (text) => this.base.line(GeoPage.codec.decodeLine(text, shape.steps));
       if (shape && shape.base) {
         item.country = this.base.countries.get(shape.base);
         item.polygons = item.country.polygons;
-        item.edges = item.country.lines;
+        item.edges = item.country.edges;
       } else if (shape && shape.area) {
-        item.polygons = GeoPage.codec.decodePolygons(shape.area, shape.steps);
+        item.polygons = shape.area.map((rings) => rings.map(plane));
         item.edges = item.polygons.flat();
       } else if (shape && shape.line) {
-        item.lines = shape.line.map((l) => GeoPage.codec.decodeLine(l, shape.steps));
+        item.lines = shape.line.map(plane);
       }
-      item.size = item.polygons ? roughArea(item.polygons) : 0;
+      item.at = this.base.planeOf(place.at);
+      item.size = item.polygons ? planeArea(item.polygons) : 0;
       item.point = !item.polygons && !item.lines;
       item.radius = Math.min(MOST_RADIUS, LEAST_RADIUS + 1.9 * Math.sqrt(place.mentions.length - 1));
       if (place.light) item.radius = Math.min(item.radius, LEAST_RADIUS);
@@ -55,49 +59,61 @@
     }
 
     _colour(place) {
-      return GeoPage.dom.css(place.light ? "--light-mark" : COLOURS[place.theme]);
+      return this.base.colour(place.light ? "--light-mark" : COLOURS[place.theme]);
     }
 
     _drawAreas() {
+      const { LEVEL } = GeoPage;
+      const { ground, sea } = this.base;
       const areas = this.items.filter((i) => i.polygons).sort((a, b) => b.size - a.size || a.index - b.index);
       for (const item of areas) {
         const { place } = item;
-        const sea = place.theme === "water";
-        item.wash = this.base.polygon(sea ? "sea" : "wash", item.polygons, () => ({
-          stroke: false,
-          fillColor: place.doubtful ? hatch(this._colour(place)) : this._colour(place),
-          fillOpacity: this._shade(item),
-        }));
-        item.outline = this.base.line("outline", sea && !place.shape.base ? [] : item.edges, () => ({
-          color: this._colour(place),
-          weight: this._lit(item) ? 2 : place.light ? 0.8 : 1.1,
-          opacity: this.hidden.has(item.index) ? 0 : this._lit(item) ? 1 : place.light ? 0.45 : 0.75,
-          dashArray: place.doubtful ? "5 4" : place.light ? "1 3" : null,
-        }));
+        const water = place.theme === "water";
+        const wash = () => {
+          const alpha = this._shade(item);
+          return alpha ? { fill: this._colour(place), alpha, hatch: place.doubtful } : null;
+        };
+        if (water) {
+          sea.add(0, item.polygons.flat(), true, wash);
+          continue; // a sea ends at coasts, which are drawn, or in open water, where no line runs
+        }
+        ground.add(LEVEL.wash, item.polygons.flat(), true, wash);
+        ground.add(LEVEL.outline, item.edges, false, () =>
+          this.hidden.has(item.index)
+            ? null
+            : {
+                stroke: this._colour(place),
+                width: this._lit(item) ? 1.8 : place.light ? 0.8 : 1,
+                strokeAlpha: this._lit(item) ? 1 : place.light ? 0.45 : 0.6,
+                dash: place.doubtful ? [5, 4] : place.light ? [1, 3] : null,
+              },
+        );
       }
       for (const item of this.items.filter((i) => i.lines)) {
-        item.outline = this.base.line("outline", item.lines, () => ({
-          color: this._colour(item.place),
-          weight: this._lit(item) ? 4.5 : 2.6,
-          opacity: this.hidden.has(item.index) ? 0 : 0.9,
-          dashArray: item.place.doubtful ? "6 5" : null,
-        }));
+        ground.add(LEVEL.line, item.lines, false, () =>
+          this.hidden.has(item.index)
+            ? null
+            : {
+                stroke: this._colour(item.place),
+                width: this._lit(item) ? 4.2 : 2.4,
+                strokeAlpha: 0.9,
+                dash: item.place.doubtful ? [6, 5] : null,
+              },
+        );
       }
-      for (const item of this.items.filter((i) => i.point && i.place.radius >= 5)) {
-        item.circle = this.base.add(
-          L.circle(item.place.at, {
-            radius: item.place.radius * 1000,
-            renderer: this.base.renderers.outline,
-            pane: "geo-outline",
-            interactive: false,
-          }),
-          () => ({
-            color: this._colour(item.place),
-            weight: 1,
-            opacity: this.hidden.has(item.index) ? 0 : 0.55,
-            fillOpacity: this.hidden.has(item.index) ? 0 : 0.06,
-            dashArray: "2 4",
-          }),
+      for (const item of this.items.filter((i) => i.point && i.place.radius >= LEAST_CIRCLE)) {
+        const ring = this.base.line(circle(item.place.at, item.place.radius));
+        ground.add(LEVEL.outline, [ring], true, () =>
+          this.hidden.has(item.index)
+            ? null
+            : {
+                fill: this._colour(item.place),
+                alpha: 0.06,
+                stroke: this._colour(item.place),
+                strokeAlpha: 0.55,
+                width: 1,
+                dash: [2, 4],
+              },
         );
       }
     }
@@ -109,7 +125,7 @@
       const sea = place.theme === "water";
       if (place.light) return this._lit(item) ? 0.16 : 0.05;
       const share = Math.sqrt(place.mentions.length / this.most);
-      return (sea ? 0.22 + 0.16 * share : 0.07 + 0.15 * share) + (this._lit(item) ? 0.12 : 0);
+      return (sea ? 0.1 + 0.24 * share : 0.045 + 0.13 * share) + (this._lit(item) ? 0.12 : 0);
     }
 
     _lit(item) {
@@ -129,10 +145,9 @@
           })
         : L.layerGroup();
       this.clustered = Boolean(cluster);
-      this.leaders = this.base.line("outline", [], () => ({
-        color: GeoPage.dom.css("--ink-soft"),
-        weight: 0.8,
-        opacity: 0.8,
+      this.leaders = this.base.ground.add(GeoPage.LEVEL.line, [], false, () => ({
+        stroke: this.base.colour("--ink-soft"),
+        width: 0.8,
       }));
       for (const item of points) this._mark(item);
       this.group.addTo(this.map);
@@ -180,33 +195,35 @@
     }
 
     restyle() {
-      for (const item of this.items) this._restyleItem(item);
+      this.base.redraw();
+      for (const item of this.items) this._restyleMark(item);
     }
 
-    _restyleItem(item) {
-      for (const layer of [item.wash, item.outline, item.circle]) {
-        const entry = layer && this.base.styled.find(([l]) => l === layer);
-        if (entry) layer.setStyle(entry[1]());
-      }
+    _restyleItems(indices) {
+      this.base.sea.redraw();
+      this.base.ground.redraw();
+      for (const i of indices) if (i >= 0) this._restyleMark(this.items[i]);
+    }
+
+    _restyleMark(item) {
       const box = item.marker && item.marker.getElement();
-      if (box) {
-        box.classList.toggle("selected", item.index === this.selected);
-        box.classList.toggle("hovered", item.index === this.hovered);
-      }
+      if (!box) return;
+      box.classList.toggle("selected", item.index === this.selected);
+      box.classList.toggle("hovered", item.index === this.hovered);
     }
 
     select(index) {
       const before = this.selected;
       this.selected = index;
-      for (const i of [before, index]) if (i >= 0) this._restyleItem(this.items[i]);
-      this.arrange();
+      this._restyleItems([before, index]);
+      this.later();
     }
 
     hover(index) {
       const before = this.hovered;
       if (before === index) return;
       this.hovered = index;
-      for (const i of [before, index]) if (i >= 0) this._restyleItem(this.items[i]);
+      this._restyleItems([before, index]);
       this.names.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
       if (index >= 0) {
         this.names.querySelectorAll('[data-place="' + index + '"]').forEach((n) => n.classList.add("lit"));
@@ -220,12 +237,13 @@
     // The smallest area, or the nearest line, under a point of the map.
     at(latlng) {
       let best = null;
-      const pixel = this.map.latLngToLayerPoint(latlng);
+      const [x, y] = this.base.planeOf(latlng);
+      const reach = 7 / this.base.scale;
       for (const item of this.items) {
         if (this.hidden.has(item.index)) continue;
-        if (item.lines && nearLine(this.map, item.lines, pixel, 7)) return item.index;
+        if (item.lines && nearLine(item.lines, x, y, reach)) return item.index;
         if (!item.polygons || (best && best.size <= item.size)) continue;
-        if (GeoPage.geometry.inPolygons(item.polygons, latlng.lat, latlng.lng)) best = item;
+        if (GeoPage.geometry.inPolygons(item.polygons, x, y)) best = item;
       }
       return best ? best.index : -1;
     }
@@ -247,13 +265,21 @@
       });
     }
 
+    // Arranges once before the next picture, however often it is asked.
+    later() {
+      if (this.asked) return;
+      this.asked = requestAnimationFrame(() => this.arrange());
+    }
+
     // Marks apart, then all names, the most important first.
     arrange() {
+      if (this.asked) cancelAnimationFrame(this.asked);
+      this.asked = null;
       const map = this.map;
       const size = map.getSize();
       const window = { x0: 2, y0: 2, x1: size.x - 2, y1: size.y - 2 };
       const seen = this.items.filter((i) => i.point && !this.hidden.has(i.index));
-      for (const item of seen) item.pixel = map.latLngToContainerPoint(item.place.at);
+      for (const item of seen) item.pixel = this.base.pixel(...item.at);
       const near = seen.filter(
         (i) => i.pixel.x > -40 && i.pixel.y > -40 && i.pixel.x < size.x + 40 && i.pixel.y < size.y + 40,
       );
@@ -302,10 +328,11 @@
         const away = Math.hypot(moved[i].x - item.pixel.x, moved[i].y - item.pixel.y);
         const to = away > 0.5 ? this.map.containerPointToLatLng([moved[i].x, moved[i].y]) : L.latLng(item.place.at);
         if (!item.marker.getLatLng().equals(to, 1e-9)) item.marker.setLatLng(to);
-        if (away > item.radius * 0.8) leaders.push([item.place.at, to]);
-        item.pixel = L.point(moved[i].x, moved[i].y);
+        if (away > item.radius * 0.8) leaders.push([item.at, this.base.planeOf(to)]);
+        item.pixel = moved[i];
       });
-      this.leaders.setLatLngs(leaders);
+      if (leaders.length || this.led) this.base.ground.replace(this.leaders, leaders, false);
+      this.led = leaders.length > 0;
     }
 
     _label(text, style, more) {
@@ -324,7 +351,7 @@
       for (const item of order) {
         const { place, index } = item;
         const flavour = (place.light ? " light" : "") + (place.doubtful ? " doubtful" : "");
-        const text = place.name + (place.doubtful ? "?" : "");
+        const text = place.label + (place.doubtful ? "?" : "");
         if (item.point) {
           if (!shown.has(item)) continue;
           labels.push(
@@ -333,7 +360,7 @@
             }), // prettier-ignore
           );
         } else if (item.lines) {
-          const at = midOfLine(this.map, item.lines, window);
+          const at = this._midOfLine(item.lines, window);
           if (at) labels.push(this._label(text, "water named" + flavour, { x: at.x, y: at.y, radius: 3, own: index, index }));
         } else {
           const style = (place.theme === "water" ? "water named" : "area named") + flavour;
@@ -348,34 +375,37 @@
       const labels = [];
       const named = new Set(this.items.map((i) => i.country).filter(Boolean));
       const taken = new Set(this.items.map((i) => i.place.name));
+      const waters = this.items.filter((i) => i.place.theme === "water").map((i) => i.place.name);
+      const pane = this.base.window(window);
+      const { scale } = this.base;
       const visible = [];
       for (const country of this.base.countries.values()) {
         if (named.has(country)) continue;
-        const polygons = this._pixels(country.polygons);
-        const box = GeoPage.geometry.boundsOf(polygons);
-        const seen = box && GeoPage.geometry.intersect(box, window);
-        if (seen) visible.push({ country, polygons, area: (seen.x1 - seen.x0) * (seen.y1 - seen.y0) });
+        const box = GeoPage.geometry.boundsOf(country.polygons);
+        const seen = box && GeoPage.geometry.intersect(box, pane);
+        if (!seen) continue;
+        const area = (seen.x1 - seen.x0) * (seen.y1 - seen.y0) * scale * scale;
+        if (area > LEAST_AREA) visible.push({ country, area });
       }
       visible.sort((a, b) => b.area - a.area || (a.country.key < b.country.key ? -1 : 1));
-      for (const { country, polygons, area } of visible) {
-        if (area < 900) break;
+      for (const { country } of visible) {
         const label = this._label(country.name, "country", { padding: 6 });
-        const points = GeoPage.geometry
-          .roomyPoints(polygons, window, 9, 7)
-          .filter((p) => p.room * 2.6 + 14 > label.width / 2 && p.room > 5);
+        const points = this._roomy(country.polygons, window, 9, 7).filter(
+          (p) => p.room * 2.6 + 14 > label.width / 2 && p.room > 5,
+        );
         if (points.length) labels.push({ ...label, points });
       }
       for (const sea of this.base.data.seas) {
-        if (taken.has(sea.n)) continue;
+        if (waters.some((name) => sea.n.endsWith(name))) continue; // "North Pacific Ocean" under "Pacific Ocean"
         const label = this._label(sea.n, "water", { padding: 8 });
         const span = this._span(sea.at[0], sea.a);
         if (span < label.width * 0.9 || span > 9000) continue;
-        const points = sea.at.map((at) => this.map.latLngToContainerPoint(at));
+        const points = sea.at.map((at) => this.base.pixel(...this.base.planeOf(at)));
         labels.push({ ...label, points });
       }
       for (const [text, lat, lon] of this.base.data.towns) {
         if (taken.has(text)) continue;
-        const p = this.map.latLngToContainerPoint([lat, lon]);
+        const p = this.base.pixel(...this.base.planeOf([lat, lon]));
         if (p.x < 0 || p.y < 0 || p.x > window.x1 || p.y > window.y1) continue;
         labels.push(this._label(text, "town", { x: p.x, y: p.y, radius: 2, dot: true, padding: 5 }));
       }
@@ -383,31 +413,33 @@
         if (taken.has(division.n)) continue;
         const label = this._label(division.n, "division", { padding: 5 });
         if (this._span(division.at, division.a) < label.width * 1.2) continue;
-        labels.push({ ...label, points: [this.map.latLngToContainerPoint(division.at)] });
+        labels.push({ ...label, points: [this.base.pixel(...this.base.planeOf(division.at))] });
       }
       return labels;
     }
 
-    // How many pixels some degrees are, at a place.
+    // How many pixels some degrees of latitude are, at a place.
     _span(at, degrees) {
-      const a = this.map.latLngToContainerPoint(at);
-      const b = this.map.latLngToContainerPoint([at[0] + (at[0] > 0 ? -1 : 1) * degrees, at[1]]);
-      return Math.abs(b.y - a.y) + Math.abs(b.x - a.x);
+      const a = this.base.planeOf(at);
+      const b = this.base.planeOf([at[0] + (at[0] > 0 ? -1 : 1) * degrees, at[1]]);
+      return Math.hypot(b[0] - a[0], b[1] - a[1]) * this.base.scale;
     }
 
-    _pixels(polygons) {
-      return polygons.map((rings) =>
-        rings.map((ring) =>
-          ring.map((latlng) => {
-            const p = this.map.latLngToContainerPoint(latlng);
-            return [p.x, p.y];
-          }),
-        ),
-      );
-    }
-
+    // Points, in the map's pixels, where an area's name has room.
     _roomy(polygons, window, columns, rows) {
-      return GeoPage.geometry.roomyPoints(this._pixels(polygons), window, columns, rows).slice(0, 24);
+      const pane = this.base.window(window);
+      return GeoPage.geometry
+        .roomyPoints(polygons, pane, 1 / this.base.scale, columns, rows)
+        .slice(0, 24)
+        .map((p) => ({ ...this.base.pixel(p.x, p.y), room: p.room }));
+    }
+
+    _midOfLine(lines, window) {
+      const inside = lines
+        .flat()
+        .map(([x, y]) => this.base.pixel(x, y))
+        .filter((p) => p.x > window.x0 && p.x < window.x1 && p.y > window.y0 && p.y < window.y1);
+      return inside.length ? inside[Math.floor(inside.length / 2)] : null;
     }
   }
 
@@ -427,55 +459,49 @@
     return GeoPage.dom.el("span", {}, count);
   }
 
-  // For the order of areas only: the shoelace of outer rings in degrees, narrowed towards the poles.
-  function roughArea(polygons) {
+  // For the order of areas: the shoelace of the outer rings, in the plane.
+  function planeArea(polygons) {
     let sum = 0;
-    for (const rings of polygons) {
-      const ring = rings[0];
+    for (const [ring] of polygons) {
       let area = 0;
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        area += (ring[j][1] - ring[i][1]) * (ring[j][0] + ring[i][0]);
+        area += (ring[j][0] - ring[i][0]) * (ring[j][1] + ring[i][1]);
       }
-      sum += Math.abs(area / 2) * Math.cos((ring[0][0] * Math.PI) / 180);
+      sum += Math.abs(area / 2);
     }
     return sum;
   }
 
-  function midOfLine(map, lines, window) {
-    const inside = lines
-      .flat()
-      .map((latlng) => map.latLngToContainerPoint(latlng))
-      .filter((p) => p.x > window.x0 && p.x < window.x1 && p.y > window.y0 && p.y < window.y1);
-    return inside.length ? inside[Math.floor(inside.length / 2)] : null;
-  }
-
-  function nearLine(map, lines, pixel, reach) {
+  function nearLine(lines, x, y, reach) {
     for (const line of lines) {
-      const points = line.map((latlng) => map.latLngToLayerPoint(latlng));
-      for (let i = 1; i < points.length; i++) {
-        if (L.LineUtil.pointToSegmentDistance(pixel, points[i - 1], points[i]) <= reach) return true;
+      for (let i = 1; i < line.length; i++) {
+        const [ax, ay] = line[i - 1];
+        const [bx, by] = line[i];
+        const length = (bx - ax) ** 2 + (by - ay) ** 2;
+        const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
+        if (Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y) <= reach) return true;
       }
     }
     return false;
   }
 
-  const hatches = new Map();
-  function hatch(colour) {
-    if (!hatches.has(colour)) {
-      const tile = document.createElement("canvas");
-      tile.width = tile.height = 8;
-      const pen = tile.getContext("2d");
-      pen.strokeStyle = colour;
-      pen.lineWidth = 1.6;
-      pen.beginPath();
-      for (const x of [-4, 4, 12]) {
-        pen.moveTo(x, 8);
-        pen.lineTo(x + 8, 0);
-      }
-      pen.stroke();
-      hatches.set(colour, pen.createPattern(tile, "repeat"));
+  // A circle on the Earth as [lat, lon] points: good to a pixel at the sizes that are drawn.
+  function circle([lat, lon], km) {
+    const points = [];
+    const reach = km / 6371.0088;
+    const phi = (lat * Math.PI) / 180;
+    for (let i = 0; i <= 48; i++) {
+      const bearing = (i * 2 * Math.PI) / 48;
+      const end = Math.asin(
+        Math.sin(phi) * Math.cos(reach) + Math.cos(phi) * Math.sin(reach) * Math.cos(bearing),
+      );
+      const turn = Math.atan2(
+        Math.sin(bearing) * Math.sin(reach) * Math.cos(phi),
+        Math.cos(reach) - Math.sin(phi) * Math.sin(end),
+      );
+      points.push([(end * 180) / Math.PI, lon + (turn * 180) / Math.PI]);
     }
-    return hatches.get(colour);
+    return points;
   }
 
   GeoPage.Places = Places;
