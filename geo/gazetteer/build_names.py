@@ -11,11 +11,11 @@ from geo.gazetteer.names import NameFlag, normalise
 from geo.gazetteer.store import KINDS
 
 MAIN_SHARE = 1.0
-ALTERNATE_SHARE = 0.03
+ALTERNATE_SHARE = 0.01
 """A name in some other language or of another time is this much of what the main name is. Tuned on
 the open halves of LGL, TR-News, GWN and WikToR with the other shares here."""
-CODE_SHARE = 0.0005
-"""Airport and other codes among alternate names ("PAR"): rarely what a text means."""
+INITIALS_SHARE = 0.05
+"""A city called by its initials ("LA", "NYC"). Other codes of a city ("PAR") are its airports'."""
 SHORT_FORM_SHARE = 0.3
 """A division called without its kind: "Yvelines Department" as "Yvelines"."""
 COUNTY_SHORT_SHARE = 0.02
@@ -33,7 +33,7 @@ KIND_WORDS = (
 
 PREFIX_KINDS = (
     "province of", "provincia de", "provincia di", "departamento de", "departamento del", "department of",
-    "region of", "state of", "republic of", "city of", "muhafazat", "wilaya de", "county of", "district of",
+    "region of", "state of", "republic of", "city of", "muhafazat", "wilaya de", "county of",
     "regiunea", "provincia del", "kingdom of", "canton de", "canton of", "estado de", "free state of",
     "commonwealth of", "region metropolitana de", "gobernacion de", "governorate of", "judetul", "pref",
     "departement de", "departement du", "landkreis", "kreis", "municipio de", "partido de",
@@ -75,6 +75,11 @@ def is_code(name: str) -> bool:
     """Whether an alternate name looks like a code or initials: "PAR", "NYC", "S.F."."""
     letters = [c for c in name if c.isalpha()]
     return 1 < len(letters) <= 4 and name.isascii() and name.isupper()
+
+
+def _is_initials(key: str, main: str) -> bool:
+    """Whether a code is made of the first letters of the name's words: "nyc" of "new york city"."""
+    return len(key) > 1 and key in {"".join(w[0] for w in main.split()[:n]) for n in (2, 3, 4)}
 
 
 def is_noise(name: str, main: str) -> bool:
@@ -143,29 +148,64 @@ def script_of(name: str) -> str:
     return unicodedata.name(first, "").partition(" ")[0] if first else ""
 
 
+_ROMAN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґў",
+        "a b v g d e zh z i j k l m n o p r s t u f kh c ch sh shch  y  e ju ja i i e g u".split(" "),
+        strict=True,
+    )
+)
+"""How GeoNames writes Cyrillic names in Latin letters, marks and apostrophes apart."""
+
+
+def romanised(key: str) -> str:
+    """The key of a Cyrillic name in Latin letters, as transcription tables give it."""
+    return "".join(_ROMAN.get(c, c) for c in key)
+
+
+VARIANT_LENGTH = 6
+"""Letters from which on a spelling one letter off is found by the fuzzy look-up."""
+
+
+def is_variant(key: str, main: str) -> bool:
+    """Whether a name is so near the main one that the fuzzy look-up finds it: "hudya" for "hudia"."""
+    from rapidfuzz.distance import Levenshtein
+
+    if min(len(key), len(main)) < VARIANT_LENGTH or key[:3] != main[:3]:
+        return False
+    return Levenshtein.distance(key, main, score_cutoff=1) <= 1
+
+
 def city_rows(
     n: int, name: str, alternates: Sequence[str], *, flags: int, mass: float, scripts: frozenset[str] | None
 ) -> Iterator[Row]:
     """The names of a populated place, from GeoNames's flat list of alternates.
 
-    ``scripts`` are those, besides Latin, of which names are kept; None keeps all.
+    ``scripts`` are those, besides Latin, of which names are kept, and of others not even the
+    transcription into Latin; None keeps all.
     """
     main = normalise(name)
     yield main, n, KINDS["exact"], flags, mass * MAIN_SHARE
     # "New York City" is called New York, and "City of London" London: as much its name as the main one.
     bare = {main.removesuffix(" city"), main.removeprefix("city of ")} - {main}
     seen = {main}
+    foreign = set()
+    if scripts is not None and "CYRILLIC" not in scripts:
+        foreign = {romanised(normalise(a)) for a in alternates if script_of(a) == "CYRILLIC"}
     for alternate in alternates:
         key = normalise(alternate)
         if not key or key in seen or is_noise(alternate, name):
             continue
-        if scripts is not None and not alternate.isascii():
+        if scripts is not None:
             script = script_of(alternate)
             if script != "LATIN" and script not in scripts:
                 continue
+            if key in foreign or (is_variant(key, main) and key not in bare):
+                continue
         seen.add(key)
         if is_code(alternate):
-            yield key, n, KINDS["abbreviation"] | CAPITALS, NameFlag.ABBREVIATION, mass * CODE_SHARE
+            if _is_initials(key, main):
+                yield key, n, KINDS["abbreviation"] | CAPITALS, NameFlag.ABBREVIATION, mass * INITIALS_SHARE
         elif key in bare:
             yield key, n, KINDS["exact"], flags, mass * MAIN_SHARE
         else:

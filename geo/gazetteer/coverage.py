@@ -64,9 +64,7 @@ def measure(gazetteer: EmbeddedGazetteer, toponyms: Sequence[tuple[str, float, f
     for (name, lat, lon), candidates in zip(toponyms, found, strict=True):
         result.located += 1
         result.answered += bool(candidates)
-        away = [
-            great_circle_km(lat, lon, c.place.footprint.lat, c.place.footprint.lon) for c in candidates
-        ]
+        away = [great_circle_km(lat, lon, c.place.footprint.lat, c.place.footprint.lon) for c in candidates]
         near = any(distance <= NEAR_KM for distance in away)
         first = bool(away) and away[0] <= NEAR_KM
         result.near += near

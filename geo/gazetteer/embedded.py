@@ -17,15 +17,17 @@ import math
 import sqlite3
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from geo import datafiles
 from geo.errors import GazetteerError
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
+from geo.gazetteer.variants import Variant, variants
 from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when a reader of an older store could not read it any more."""
 
 ENTRY = struct.Struct("<iBH")
@@ -34,8 +36,11 @@ ENTRY = struct.Struct("<iBH")
 SINGLE = struct.Struct("<iB")
 """The only place of a name: number, match and conditions; all uses are its own."""
 
-SPOT = struct.Struct("<iHHH")
-"""One place of a cell: number, latitude and longitude within the cell in 65536ths of a degree, code."""
+SPOT = struct.Struct("<iBBH")
+"""One place of a cell: number, latitude and longitude within the cell in 256ths of a degree, code."""
+
+SPOT_KM = 0.7
+"""How far a place may lie from where its cell says that it lies: 256ths of a degree, both ways."""
 
 SHARE = 65535
 """What a stored share is told in parts of."""
@@ -54,6 +59,16 @@ COORDINATE = 100_000
 
 KM_PER_DEGREE = 111.195
 """Length of a degree of a meridian on a sphere of radius 6371.0088 km."""
+
+
+FUZZY_LENGTH = 5
+"""Letters that a name must have for a spelling one letter off to be taken for it."""
+FUZZY_TWO_LENGTH = 10
+"""Letters from which on two letters may be off."""
+FUZZY_PREFIX = 2
+"""First letters that must be right: what makes the search short."""
+
+_SMALL_LETTERS = Variant("", 0.5, reason="an abbreviation in small letters")
 
 
 class EmbeddedGazetteer:
@@ -101,24 +116,84 @@ class EmbeddedGazetteer:
 
     def _lookup(self, name: str, limit: int) -> list[Candidate]:
         key = normalise(name)
-        found = self._entries(key)[1] if key else ()
-        open_to = [entry for entry in found if _holds(entry[1], name)]
-        total = sum(share for _, _, share in found) or 1
-        scale = min(1.0, 1.0 / (sum(e[2] for e in open_to) / total)) if open_to else 1.0
+        if not key:
+            return []
+        exact = self._answers(name, key, limit)
+        if exact:
+            return exact
+        for variant in variants(name):
+            found = self._answers(variant.name, normalise(variant.name), limit, variant)
+            if found:
+                return found
+        loose = self._answers(name, key, limit, _SMALL_LETTERS) if self._is_code(name, key) else []
+        return loose or self._fuzzy(key, limit)
+
+    def _answers(self, name: str, key: str, limit: int, variant: Variant | None = None) -> list[Candidate]:
+        """Candidates of one key, under the spelling's conditions and the variant's."""
+        found = self._entries(key)[1]
+        loose = variant is _SMALL_LETTERS
+        open_to = [entry for entry in found if loose or _holds(entry[1], name)]
+        if not open_to:
+            return []
+        # What the spelling rules out leaves its share to the rest.
+        whole = sum(share for _, _, share in found)
+        held = sum(share for _, _, share in open_to)
+        scale = whole / held * (variant.share if variant else 1.0) / max(whole, SHARE)
         candidates = []
-        for n, kind, share in open_to[:limit]:
+        for n, kind, share in open_to:
             place = self._place(n)
-            if place is not None:
-                match = MATCH_NAMES[kind & 15]
-                candidates.append(
-                    Candidate(
-                        place=place,
-                        matched_name=_matched(place, key, match),
-                        match=match,
-                        score=round(share / SHARE * scale, 6),
-                    )
+            if place is None or (variant and variant.classes and place.feature_class not in variant.classes):
+                continue
+            match = MATCH_NAMES[kind & 15]
+            candidates.append(
+                Candidate(
+                    place=place,
+                    matched_name=_matched(place, key, match),
+                    match=variant.match if variant and variant.match == "fuzzy" else match,
+                    score=round(share * scale, 6),
+                    reasons=(variant.reason,) if variant else (),
                 )
+            )
+            if len(candidates) == limit:
+                break
         return candidates
+
+    def _is_code(self, name: str, key: str) -> bool:
+        """Whether a name may be a code that was not written in capitals ("usa", "uk", but not "us")."""
+        return len(key) <= 4 and not self._entries(key)[0] & NameFlag.COMMON_WORD and not is_capitals(name)
+
+    def _fuzzy(self, key: str, limit: int) -> list[Candidate]:
+        """Places whose name is one letter off, in the same script and with the same first two letters."""
+        if len(key) < FUZZY_LENGTH:
+            return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        start = key[:FUZZY_PREFIX]
+        nearby = [
+            row[0]
+            for row in self._db.execute(
+                "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
+                " AND places IS NOT NULL",
+                (start, start[:-1] + chr(ord(start[-1]) + 1), len(key) - 1, len(key) + 1),
+            )
+        ]
+        allowed = 2 if len(key) >= FUZZY_TWO_LENGTH else 1
+        matches = process.extract(key, nearby, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        nearest = min((distance for _, distance, _ in matches), default=0)
+        candidates: list[Candidate] = []
+        for other, distance, _ in matches:
+            if distance == nearest:
+                variant = Variant(other, 0.3 / distance, match="fuzzy", reason=f"spelt {other.title()}")
+                candidates.extend(self._answers(other.title(), other, limit, variant))
+        best: dict[str, Candidate] = {}
+        weigh = len({distance for _, distance, _ in matches}) and sum(d == nearest for _, d, _ in matches)
+        for candidate in candidates:
+            share = replace(candidate, score=round(candidate.score / weigh, 6))
+            if candidate.place.id not in best or best[candidate.place.id].score < share.score:
+                best[candidate.place.id] = share
+        ranked = sorted(best.values(), key=lambda c: (-(c.place.population or 0), -c.score, c.place.id))
+        return ranked[:limit]
 
     def get(self, ids: Iterable[str]) -> list[Place | None]:
         """The places of these ids, aligned; None where an id is not known."""
@@ -159,19 +234,28 @@ class EmbeddedGazetteer:
 
         Distances are great circles on a sphere (within 0.5 % of the geodesic).
         """
-        rows: list[tuple[float, int]] = []
+        rough: list[tuple[float, int]] = []
         wanted = {n for n, (fclass, _) in self._codes.items() if fclass in classes}
-        for cell in _cells(lat, lon, radius_km):
+        for cell in _cells(lat, lon, radius_km + SPOT_KM):
             stored = self._db.execute("SELECT places FROM grid WHERE cell = ?", (cell,)).fetchone()
             south, west = cell // 360 - 90, cell % 360 - 180
             for n, y, x, code in SPOT.iter_unpack(stored[0]) if stored else ():
                 if code in wanted:
-                    distance = great_circle_km(lat, lon, south + y / 65536, west + x / 65536)
-                    if distance <= radius_km:
-                        rows.append((distance, n))
-        rows.sort()
-        found = ((self._place(n), distance) for distance, n in rows[:limit])
-        return [(place, round(distance, 3)) for place, distance in found if place is not None]
+                    away = great_circle_km(lat, lon, south + (y + 0.5) / 256, west + (x + 0.5) / 256)
+                    if away <= radius_km + SPOT_KM:
+                        rough.append((away, n))
+        rough.sort()
+        # What is rough may stand in a wrong order by twice its error.
+        reach = rough[limit - 1][0] + 2 * SPOT_KM if 0 < limit <= len(rough) else radius_km + SPOT_KM
+        found = []
+        for away, n in rough if limit > 0 else ():
+            place = self._place(n) if away <= reach else None
+            if place is not None:
+                exact = great_circle_km(lat, lon, place.footprint.lat, place.footprint.lon)
+                if exact <= radius_km:
+                    found.append((place, round(exact, 3)))
+        found.sort(key=lambda pair: (pair[1], pair[0].id))
+        return found[:limit]
 
     def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
         row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
@@ -263,9 +347,9 @@ def cell_of(lat: float, lon: float) -> int:
 
 
 def fractions(lat: float, lon: float) -> tuple[int, int]:
-    """Where in its cell a point lies, in 65536ths of a degree."""
+    """Where in its cell a point lies, in 256ths of a degree."""
     y = lat - min(89, math.floor(lat))
-    return min(65535, int(y * 65536)), min(65535, int((lon - math.floor(lon)) * 65536))
+    return min(255, int(y * 256)), min(255, int((lon - math.floor(lon)) * 256))
 
 
 def _cells(lat: float, lon: float, radius_km: float) -> Iterable[int]:

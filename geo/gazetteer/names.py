@@ -36,50 +36,40 @@ class NameFlag(IntFlag):
 
 
 APOSTROPHES = "'’‘ʼʻʹʽʾʿ`´′＇"
-_APOSTROPHE_TABLE = {ord(c): None for c in APOSTROPHES} | {
+_LETTERS_APART = {
     # Letters of the Latin script that no decomposition takes apart.
-    ord("ø"): "o",
-    ord("ł"): "l",
-    ord("đ"): "d",
-    ord("ð"): "d",
-    ord("þ"): "th",
-    ord("æ"): "ae",
-    ord("œ"): "oe",
-    ord("ı"): "i",
-    ord("ħ"): "h",
-    ord("ŋ"): "n",
-    ord("ŧ"): "t",
-    ord("ə"): "a",
-    ord("&"): " and ",
-    # Soft hyphen, joiners and marks of direction: invisible in print.
-    **dict.fromkeys(
-        [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)], None
-    ),
-}
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n",
+    "ŧ": "t", "ə": "a", "&": " and ",
+}  # fmt: skip
+
+
+class _Folding(dict[int, str | None]):
+    """What :meth:`str.translate` makes of each character, worked out when first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        folded: str | None
+        if char in _LETTERS_APART:
+            folded = _LETTERS_APART[char]
+        elif char in APOSTROPHES or unicodedata.category(char) == "Cf":
+            # Apostrophes, and what is invisible in print: soft hyphens, joiners, marks of direction.
+            folded = None
+        elif unicodedata.category(char)[0] in "LN":
+            folded = char
+        elif unicodedata.category(char)[0] == "M":
+            # Marks of combining class 10 and above are accents and vowel points; the signs of the scripts
+            # of India and the voicing marks of Japanese (classes 0 to 9) are letters and stay.
+            folded = char if unicodedata.combining(char) < 10 else None
+        else:
+            folded = " "
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 _INITIALS = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_](?:\.|$|\b(?![^\W\d_])))")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "mtn": "mountain", "ft": "fort"}
 """Abbreviated first parts of names. The last word of a name is left alone: "Wall St", "MT"."""
-
-
-def _letters(text: str) -> str:
-    """Case folded, accents and apostrophes gone."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded.translate(_APOSTROPHE_TABLE)
-    # Marks of combining class 10 and above are accents and vowel points; the signs of the scripts of
-    # India and the voicing marks of Japanese (classes 0 to 9) are letters and stay.
-    apart = unicodedata.normalize("NFKD", folded)
-    kept = "".join(c for c in apart if unicodedata.combining(c) < 10)
-    return unicodedata.normalize("NFC", kept).casefold().translate(_APOSTROPHE_TABLE)
-
-
-def _spaced(text: str) -> str:
-    """All that is no letter, mark or digit made a space."""
-    if text.isascii():
-        return _NOT_WORD.sub(" ", text)
-    # \w leaves out combining marks, which are letters of a word in many scripts.
-    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text)
 
 
 @lru_cache(maxsize=65536)
@@ -88,10 +78,15 @@ def normalise(name: str) -> str:
 
     The empty string if nothing of the name is a letter or digit.
     """
-    text = _letters(name)
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).casefold()
     if "." in text:
         text = _INITIALS.sub(r"\1", text)
-    words = _spaced(text).split()
+    text = text.translate(_FOLDING)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    words = text.split()
     if len(words) > 1:
         if words[0] == "the":
             del words[0]

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 SETTLEMENT_FLOOR = 300
 """Inhabitants counted for a town of which no population is known."""
-COUNTRY_BASE = 40e6
-COUNTRY_PER_HEAD = 2.0
-DIVISION_BASE = 150e3
-DIVISION_PER_HEAD = 0.45
-COUNTY_BASE = 5e3
-COUNTY_PER_HEAD = 0.2
+COUNTRY_BASE = 5e6
+COUNTRY_PER_HEAD = 3.0
+TERRITORY_BASE = 1e6
+DIVISION_BASE = 10e3
+DIVISION_PER_HEAD = 0.4
+NAMESAKE_SHARE = 0.3
+"""A division called like a city in it (São Paulo, New York): most uses mean the city."""
+COUNTY_BASE = 300.0
+COUNTY_PER_HEAD = 0.05
 CONTINENT = 400e6
-CAPITAL_BASE = 1e6
+CAPITAL_BASE = 30e3
 CAPITAL_PER_COUNTRYMAN = 0.05
 """A capital stands for its government: it counts for a twentieth of its country's people besides
 its own."""
-RANKS = {1: 40e6, 2: 3e6, 3: 250e3, 4: 20e3}
+RANKS = {1: 20e6, 2: 2e6, 3: 150e3, 4: 15e3}
 """Curated rows: 1 world-famous ... 4 local."""
-GONE_STATE = 10e6
 
 
 def mass(
@@ -31,28 +33,37 @@ def mass(
     """Equivalent inhabitants of a place."""
     people = population or 0
     fclass, feature = code
-    if rank:
-        return RANKS.get(rank, RANKS[4]) + people
-    if feature.startswith("PCL"):
-        return COUNTRY_BASE * (0.1 if feature == "PCLD" else 1.0) + COUNTRY_PER_HEAD * people
-    if feature == "ADM1":
-        return DIVISION_BASE + DIVISION_PER_HEAD * people
-    if fclass == "A":
-        return COUNTY_BASE + COUNTY_PER_HEAD * people
+    if feature == "PCLD":
+        return TERRITORY_BASE + COUNTRY_PER_HEAD * people
+    if feature == "PCLI":
+        return COUNTRY_BASE + COUNTRY_PER_HEAD * people
     if feature == "CONT":
         return CONTINENT
+    if feature == "ADM1":
+        return DIVISION_BASE + DIVISION_PER_HEAD * people
+    if feature == "ADM2":
+        return COUNTY_BASE + COUNTY_PER_HEAD * people
     if feature == "PPLC":
         return CAPITAL_BASE + people + CAPITAL_PER_COUNTRYMAN * country_population
+    if rank:
+        return RANKS.get(rank, RANKS[4]) + people
     return SETTLEMENT_FLOOR + people
 
 
 def share_by_kind(kind: str, *, weak: bool) -> float:
     """The share of a place's uses that a curated name of this kind stands for."""
-    return (WEAK_SHARE if weak else 1.0) * _KIND_SHARES.get(kind, 0.3)
+    share = _KIND_SHARES.get(kind, 0.3)
+    if weak:
+        share *= WEAK_ABBREVIATION_SHARE if kind == "abbreviation" else WEAK_SHARE
+    return share
 
 
-WEAK_SHARE = 0.004
-"""A name that means the place only in fitting context."""
+WEAK_SHARE = 0.0003
+"""A name that means the place only in fitting context ("the Union")."""
+WEAK_ABBREVIATION_SHARE = 0.02
+"""Postal codes of divisions and the like, in capitals."""
+US_ABBREVIATION_FACTOR = 20.0
+"""The codes of the states of the US are written in prose everywhere; those of other countries are not."""
 _KIND_SHARES = {
     "short": 1.0,
     "official": 1.0,
@@ -60,4 +71,5 @@ _KIND_SHARES = {
     "native": 0.3,
     "former": 0.2,
     "colloquial": 0.4,
+    "demonym": 1.0,
 }

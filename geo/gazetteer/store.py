@@ -13,7 +13,19 @@ from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
-from geo.gazetteer.embedded import (CAPITALISED, CAPITALS, COORDINATE, ENTRY, MATCH_NAMES, SCHEMA, SHARE, SINGLE, SPOT, cell_of, fractions)
+from geo.gazetteer.embedded import (
+    CAPITALISED,
+    CAPITALS,
+    COORDINATE,
+    ENTRY,
+    MATCH_NAMES,
+    SCHEMA,
+    SHARE,
+    SINGLE,
+    SPOT,
+    cell_of,
+    fractions,
+)
 from geo.gazetteer.names import NameFlag
 from geo.types import QUALITIES, BBox
 
@@ -103,7 +115,9 @@ class StoreWriter:
             ),
         )
         cell = cell_of(lat, lon)
-        self._db.execute("INSERT INTO staged.spot VALUES (?,?,?,?,?)", (cell, n, *fractions(lat, lon), number))
+        self._db.execute(
+            "INSERT INTO staged.spot VALUES (?,?,?,?,?)", (cell, n, *fractions(lat, lon), number)
+        )
         if bbox is not None:
             edges = (bbox.west, bbox.south, bbox.east, bbox.north)
             self._db.execute(
@@ -210,7 +224,8 @@ def _folded(
             blob = SINGLE.pack(order[0][0], order[0][1][1])
         else:
             blob = b"".join(
-                ENTRY.pack(n, kind, max(1, min(SHARE, int(mass / total * SHARE)))) for n, (mass, kind) in order
+                ENTRY.pack(n, kind, max(1, min(SHARE, int(mass / total * SHARE))))
+                for n, (mass, kind) in order
             )
         packed = plain | capitalised << 16 | capitals << 32
         digest.update(key.encode() + packed.to_bytes(8, "big") + blob)

@@ -1,0 +1,102 @@
+"""Other ways to read a name that the gazetteer lacks, the surest first.
+
+A look-up tries them only when the name itself has no answer, so none of them can displace a place that
+is really called so. Each costs some of the score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo.gazetteer.names import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another name to look up, and what an answer to it is worth."""
+
+    name: str
+    share: float
+    """What is left of the score, 0 to 1."""
+    classes: str = ""
+    """Feature classes that an answer must be of; empty for any."""
+    match: str = "alternate"
+    reason: str = ""
+
+
+_POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+
+_PART = (
+    r"(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern|erly)?"
+    r"|north[- ](?:east|west)(?:ern)?|south[- ](?:east|west)(?:ern)?"
+    r"|central|downtown|midtown|uptown|upper|lower|inner|outer|greater|metropolitan|metro|mainland|rural"
+    r"|upstate|downstate|old|historic|suburban|coastal|far|mid"
+)
+_PART_BEFORE = re.compile(rf"^(?:the )?(?:{_PART})[- ]+(?=\S)", re.IGNORECASE)
+_PART_AFTER = re.compile(
+    r" (?:area|metro area|metropolitan area|region|city centre|city center|downtown|suburbs?|mainland|vicinity"
+    r"|coast|border|valley|basin|delta|archipelago|peninsula|waterfront|hills)$",
+    re.IGNORECASE,
+)
+"""A part of a place, or its surroundings: the place itself is the nearest that is known."""
+
+_DIVISION = (
+    r"county|co\.?|province|prov\.?|district|distt?\.?|department|region|oblast|krai|raion|rayon|okrug|governorate"
+    r"|prefecture|state|territory|canton|division|municipality|parish|borough|voivodeship|regency|emirate"
+    r"|commune|republic|autonomous region|shire|council|ward|constituency|tehsil|taluka|sub-?district|upazila"
+    r"|woreda|kabupaten|township|twp\.?"
+)
+_DIVISION_AFTER = re.compile(rf" (?:{_DIVISION})$", re.IGNORECASE)
+_DIVISION_BEFORE = re.compile(
+    rf"^(?:the )?(?:(?:{_DIVISION})(?: of)?|departamento del?|provincia del?|estado del?) (?=\S)",
+    re.IGNORECASE,
+)
+_TOWN_AFTER = re.compile(
+    r" (?:city|town|village|municipality|proper|camp|settlement|township|twp\.?)$", re.IGNORECASE
+)
+_TOWN_BEFORE = re.compile(
+    r"^(?:the )?(?:(?:city|town|village|port|municipality|township|hamlet|suburb|borough|ville|ciudad|cidade)"
+    r" (?:of|de|do|da)|port|downtown|central) (?=\S)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def variants(name: str) -> Iterator[Variant]:
+    """Names to try in place of this one, in order."""
+    stripped = _POSSESSIVE.sub("", name)
+    if stripped != name:
+        yield Variant(stripped, 0.95, reason="possessive")
+        name = stripped
+    if name.startswith(("#", "@")):
+        name = name[1:]
+    split = _JOINED.sub(" ", name)
+    if split != name:
+        yield Variant(split, 0.8, match="fuzzy", reason="written together")
+    yield from _without_kind(name)
+    head, comma, tail = name.partition(",")
+    if comma and head.strip() and tail.strip():
+        yield Variant(head.strip(), 0.7, reason="before the comma")
+    if name.endswith(("s", "S")) and len(name) > 4 and not name.endswith("ss"):
+        yield Variant(name[:-1], 0.7, reason="plural")
+    if " " in name or "-" in name:
+        yield Variant(normalise(name).replace(" ", ""), 0.6, match="fuzzy", reason="written apart")
+    part = _PART_BEFORE.sub("", name)
+    if part != name:
+        yield Variant(part, 0.5, reason="a part of it")
+    around = _PART_AFTER.sub("", name)
+    if around != name:
+        yield Variant(around, 0.5, reason="its surroundings")
+
+
+def _without_kind(name: str) -> Iterator[Variant]:
+    for pattern, classes, share in (
+        (_DIVISION_AFTER, "A", 0.9), (_DIVISION_BEFORE, "A", 0.9),
+        (_TOWN_AFTER, "P", 0.9), (_TOWN_BEFORE, "P", 0.8),
+        (_DIVISION_AFTER, "P", 0.6), (_DIVISION_BEFORE, "P", 0.6),
+    ):  # fmt: skip
+        short = pattern.sub("", name)
+        if short != name and short:
+            yield Variant(short, share, classes=classes, reason="named with its kind")
