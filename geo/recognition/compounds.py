@@ -28,7 +28,7 @@ RUN = 6
 
 _LINKS = frozenset({"of", "for", "and", "&", "the", "at", "in"})
 _FRONT_TYPES = frozenset(
-    {"lake", "mount", "mt", "cape", "fort", "ft", "camp", "port", "point", "county", "hotel"}
+    {"lake", "mount", "mt", "cape", "fort", "ft", "camp", "port", "point", "county", "hotel", "st"}
 )
 """Types written before the name: "Lake Evergreen", "Camp Lemonnier"."""
 _SMALL_FACILITIES = {
@@ -153,7 +153,7 @@ def shaped(reading: Reading) -> list[Span]:
             found.append(Span(match.start, end, match.flags, "airport", known=False))
     for span in found:
         if (match_ := known.get((span.start, span.end))) is not None:
-            span.flags, span.known = match_.flags, True
+            span.flags, span.sort, span.known = match_.flags, match_.sort, True
     return found
 
 

@@ -263,7 +263,16 @@ NO_PLACES = frozenset(
 NO_WORDS = _set(
     """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato opec unesco unicef fifa uefa
     covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon instagram
+    xinhua irna tass hamas hezbollah taliban isis isil daesh
     islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
     """
 )
 """Single words and abbreviations that are never places however a gazetteer spells its villages."""
+
+LANDMARKS = frozenset(
+    (
+        "white house", "kremlin", "pentagon", "downing street", "buckingham palace", "capitol hill",
+        "wall street", "silicon valley", "guantanamo bay", "chernobyl", "vatican", "holy see",
+    )
+)  # fmt: skip
+"""Names so much their own that context rarely says more."""

@@ -139,6 +139,10 @@ def _own(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) -> 
     i = span.start
     case, mode = reading.case[i], reading.mode(i)
     found = [f"t={kind}", f"t={kind},{size}", f"mode={mode}", f"case={case},{mode}"]
+    if span.sort:
+        found += [f"sort={span.sort}", f"sort={span.sort},{size}", f"sort={span.sort},{kind}"]
+        if size == 1 and flags & (GIVEN | SURNAME | COMMON):
+            found.append(f"sort={span.sort},{bool(flags & COMMON)},{bool(flags & (GIVEN | SURNAME))}")
     if span.shape:
         found += [f"shape={span.shape}", f"shape={span.shape},{size},{span.known}"]
         found.append(f"head={reading.lower[span.end - 1]}")
@@ -166,11 +170,11 @@ def _own(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) -> 
             if lower in memory.small:
                 found.append(f"small,{kind}")
             if lower in memory.persons:
-                found.append(f"person,{kind}")
+                found += ["person", f"person,{kind}"]
             if lower in memory.given:
-                found.append(f"named,{kind}")
+                found += ["named", f"named,{kind}"]
             if lower in memory.located:
-                found.append(f"located,{kind}")
+                found += ["located", f"located,{kind}"]
     elif reading.lower[span.end - 1] in memory.persons and not span.shape:
         found.append("person-end")
     if reading.first[i]:
@@ -204,6 +208,8 @@ def _before(reading: Reading, span: Span) -> list[str]:
         return found
     kind = type_of(span.flags)
     found = [f"p={lower}", f"p={lower},{kind}"]
+    if i > 1 and lower == "," and reading.capital(i - 2) and kind in ("abbreviation", "country", "division"):
+        found.append(f"within,{kind},{span.end - span.start}")
     if i > 1 and lower == "-" and reading.lower[i - 2] in _PARTIES:
         found.append("party")
     if i > 1 and lower in (

@@ -14,24 +14,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from geo.gazetteer.names import NameFlag
-from geo.recognition.compounds import shaped, swallowed
-from geo.recognition.cues import CLASS, FUNCTION_WORDS, MONTHS_DAYS, NO_PLACES, NO_WORDS
-from geo.recognition.evidence import ADMIN, COMMON, GIVEN, SURNAME, facts, remember
+from geo.recognition.candidates import candidates
+from geo.recognition.compounds import swallowed
+from geo.recognition.cues import LANDMARKS
+from geo.recognition.evidence import facts, remember
 from geo.recognition.kinds import Kinds
-from geo.recognition.spans import (
-    MIXED,
-    NORMAL,
-    SMALL,
-    TITLE,
-    UPPER,
-    FlagCache,
-    Flagger,
-    Reading,
-    Span,
-    look_up,
-    read,
-)
+from geo.recognition.spans import FlagCache, Flagger, Reading, Span, look_up, read
 from geo.types import Mention
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "weights.csv"
@@ -47,18 +35,6 @@ SURELY = 0.85
 
 SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company"})
 """Names inside such names are never mentions, whatever else speaks for them."""
-
-TYPE_WORDS = frozenset(
-    {"street", "nature", "facility", "airport", "hospital", "school", "police", "court", "gov"}
-)
-"""Classes of words that alone name no place ("Street", "Hospital"), whatever village is called so."""
-
-EXPECTING = frozenset(
-    ["in", "near", "at", "from", "to", "outside", "around", "of", "toward", "towards", "and", ","]
-)
-"""Words after which a capitalised word that no list knows may be a place."""
-
-SURE = int(NameFlag.COUNTRY | NameFlag.LARGE_PLACE)
 
 CHUNK = 200_000
 """Code points read at a time: memory stays flat however long a text is."""
@@ -118,84 +94,6 @@ def chunks(text: str, size: int = CHUNK) -> Iterator[tuple[int, str]]:
         yield begin, text[begin:] if begin else text
 
 
-def candidates(reading: Reading) -> list[Span]:
-    """What may be a mention: the longest known stretch at each place, and the shaped ones."""
-    found = shaped(reading)
-    taken = {(s.start, s.end) for s in found}
-    end = 0
-    i = 0
-    matches = reading.matches
-    while i < len(matches):
-        j = i
-        while j + 1 < len(matches) and matches[j + 1].start == matches[i].start:
-            j += 1
-        best = matches[j]
-        if best.start >= end and not _idle(reading, best):
-            end = best.end
-            if (best.start, best.end) not in taken:
-                found.append(best)
-        i = j + 1
-    found += unknown(reading, found)
-    found.sort(key=lambda s: (s.start, -s.end))
-    return found
-
-
-def unknown(reading: Reading, found: Sequence[Span]) -> list[Span]:
-    """Runs of capitals that no gazetteer knows where a place is expected: "in X", "near X", "X, Ohio"."""
-    covered = {i for span in found for i in range(span.start, span.end)}
-    runs: list[Span] = []
-    i, n = 0, len(reading.words)
-    while i < n:
-        end = i
-        while end < n and end not in covered and _plain(reading, end) and (end == i or reading.joined(end)):
-            end += 1
-        if i < end <= i + 3 and _place_expected(reading, i, end):
-            runs.append(Span(i, end, 0, known=False))
-        i = end + 1
-    return runs
-
-
-def _plain(reading: Reading, i: int) -> bool:
-    """Whether the word is a capitalised one of no known class, which an unknown name is made of."""
-    lower = reading.lower[i]
-    return (
-        reading.case[i] in (TITLE, UPPER, MIXED)
-        and reading.mode(i) == NORMAL
-        and lower not in FUNCTION_WORDS
-        and lower not in MONTHS_DAYS
-        and lower not in NO_WORDS
-        and lower not in CLASS
-        and not reading.flags[i] & GIVEN
-        and (
-            i + 1 == len(reading.words)
-            or reading.words[i + 1].start > reading.words[i].end
-            or reading.words[i + 1].text in ",.;:)-'’'s’s\"”"
-        )
-    )
-
-
-def _place_expected(reading: Reading, start: int, end: int) -> bool:
-    if start and not reading.first[start] and reading.joined(start):
-        if reading.lower[start - 1] in EXPECTING:
-            return not (end < len(reading.words) and reading.joined(end) and reading.capital(end))
-        if reading.capital(start - 1):
-            return False
-    comma = end + 1 < len(reading.words) and reading.words[end].text == ","
-    return comma and bool(reading.flags[end + 1] & ADMIN) and reading.joined(end + 1)
-
-
-def _idle(reading: Reading, span: Span) -> bool:
-    """Whether the stretch is a lone month, day or type word, or in a text without capitals a common word."""
-    if span.end - span.start > 1:
-        return " ".join(reading.lower[span.start : span.end]) in NO_PLACES
-    lower = reading.lower[span.start]
-    if lower in MONTHS_DAYS or lower in NO_WORDS:
-        return True
-    if CLASS.get(lower) in TYPE_WORDS and not span.flags & SURE:
-        return True
-    return reading.mode(span.start) == SMALL and bool(span.flags & (COMMON | GIVEN | SURNAME))
-
-
 def weigh(reading: Reading) -> list[tuple[Span, float]]:
     """The accepted stretches with their likelihood, in order, without overlaps."""
     table = weights()
@@ -208,6 +106,8 @@ def weigh(reading: Reading) -> list[tuple[Span, float]]:
         total = table.get("bias", 0.0)
         for fact in facts(reading, span, memory, marks):
             total += table.get(fact, 0.0)
+        if " ".join(reading.lower[span.start : span.end]) in LANDMARKS:
+            total = max(total, 1.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
         likely.append((span, score))
     return _apart(_echoed(reading, likely))

@@ -14,6 +14,7 @@ from typing import Protocol
 from geo.gazetteer.names import NameFlag
 from geo.recognition.cues import CLASS, CONNECTORS, FUNCTION_WORDS, MONTHS_DAYS
 from geo.recognition.tokens import Word, sentences, words
+from geo.types import Candidate
 
 LONGEST_NAME = 7
 """Words in the longest name looked for (hyphens and possessive endings not counted)."""
@@ -51,6 +52,8 @@ class Flagger(Protocol):
 
     def flags(self, names: Sequence[str]) -> list[int]: ...
 
+    def lookup(self, names: Sequence[str], *, limit: int = 50) -> list[list[Candidate]]: ...
+
 
 class FlagCache:
     """Flags by spelling, asked of the gazetteer in batches and remembered."""
@@ -58,6 +61,7 @@ class FlagCache:
     def __init__(self, gazetteer: Flagger) -> None:
         self._gazetteer = gazetteer
         self._known: dict[str, int] = {}
+        self._first: dict[str, str] = {}
 
     def ask(self, names: Iterable[str]) -> dict[str, int]:
         """The table of flags by spelling, holding at least these names."""
@@ -68,6 +72,31 @@ class FlagCache:
                 return self.ask(names)
             self._known.update(zip(new, self._gazetteer.flags(new), strict=True))
         return self._known
+
+    def firsts(self, names: Iterable[str]) -> dict[str, str]:
+        """What each name means first of all, as :func:`sort_of` says; "" for a name unknown."""
+        new = [name for name in dict.fromkeys(names) if name not in self._first]
+        if new:
+            if len(self._first) + len(new) > CACHE:
+                self._first.clear()
+                return self.firsts(names)
+            found = self._gazetteer.lookup(new, limit=1)
+            self._first.update((n, sort_of(c[0]) if c else "") for n, c in zip(new, found, strict=True))
+        return self._first
+
+
+def sort_of(candidate: Candidate) -> str:
+    """A place's sort in a word: its class, and for a town how many live there in powers of ten."""
+    place = candidate.place
+    if candidate.match == "demonym":
+        return "D"
+    if place.feature_class == "P":
+        people = place.population or 0
+        size = len(str(people)) if people else 0
+        return f"P{min(7, size)}"
+    if place.feature_class == "A":
+        return place.feature_code[:4]
+    return place.feature_class
 
 
 @dataclass(slots=True)
@@ -81,6 +110,8 @@ class Span:
     """The class of the word that makes it a place's name ("street", "nature"); "" for one looked up."""
     known: bool = True
     """Whether the gazetteer knows it (as a whole)."""
+    sort: str = ""
+    """What the name means first of all (:func:`sort_of`)."""
 
 
 @dataclass(slots=True)
@@ -201,6 +232,10 @@ def look_up(reading: Reading, cache: FlagCache) -> None:
         if not alive:
             break
     reading.matches.sort(key=lambda s: (s.start, s.end))
+    names = [reading.surface(s.start, s.end) for s in reading.matches]
+    firsts = cache.firsts(names)
+    for span, name in zip(reading.matches, names, strict=True):
+        span.sort = firsts[name]
 
 
 def _longer(reading: Reading, cache: FlagCache, alive: list[tuple[int, int]]) -> list[tuple[int, int]]:

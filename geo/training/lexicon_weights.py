@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from geo.gazetteer import open_gazetteer
 from geo.recognition import lexicon
+from geo.recognition.candidates import candidates
 from geo.recognition.compounds import swallowed
 from geo.recognition.evidence import DEMONYM, facts, remember
 from geo.recognition.spans import FlagCache, look_up, read
@@ -70,7 +71,7 @@ def rows_of(
     reading = read(text)
     look_up(reading, cache)
     marks, memory = swallowed(reading), remember(reading)
-    spans = lexicon.candidates(reading)
+    spans = candidates(reading)
     edges = {(reading.words[s.start].start, reading.words[s.end - 1].end) for s in spans}
     for span in spans:
         if any(marks[i] in lexicon.SWALLOWERS for i in (span.start, span.end - 1)):
