@@ -1,0 +1,52 @@
+"""``python -m geo.training.recogniser STEP ...``: the recogniser that ships, from data paths.
+
+Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``folds``
+(cross-validation of the adaptation), ``adapt``, ``export``. Each writes into ``--work`` and goes on
+from what it finds there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+from torch import multiprocessing
+
+from geo.training.recogniser.workshop import Workshop, base
+
+log = logging.getLogger("recogniser")
+
+
+def main() -> None:
+    """Read the command line and run one step."""
+    parser = argparse.ArgumentParser(prog="geo.training.recogniser", description=__doc__)
+    parser.add_argument("step", choices=("vocabulary", "base", "folds", "adapt", "predict", "export"))
+    parser.add_argument("--training", type=Path, required=True, help="folder of BIO files")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's open halves")
+    parser.add_argument("--geonames", type=Path, required=True, help="folder of GeoNames code tables")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the base model and its tokenizer")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and results")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=1e9, help="wall-clock budget of the step")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--port", type=int, default=29611)
+    parser.add_argument("--fold", type=int, default=0, help="the fold held out by ``folds``")
+    parser.add_argument("--weights", default="adapted.pt", help="for ``predict`` and ``export``")
+    parser.add_argument("--only", default="geovirus,tudloc", help="corpora for ``predict``")
+    parser.add_argument("--permissive", action="store_true", help="CC BY, MIT and our own sentences alone")
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    if options.step == "vocabulary":
+        logging.basicConfig(level=logging.INFO)
+        log.info("%d pieces kept", len(Workshop(options).vocabulary()))
+    elif options.step == "base":
+        multiprocessing.spawn(base, args=(options,), nprocs=options.processes)
+    else:
+        from geo.training.recogniser import finish
+
+        finish.run(options)
+
+
+if __name__ == "__main__":
+    main()
