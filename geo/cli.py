@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo import __version__
+from geo.cli_gazetteer import chosen_store, gazetteer_options, gazetteer_verb
 from geo.errors import GeoError, InputError
 from geo.types import MENTION_KINDS, Document
 
@@ -46,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _say(f"the system refused: {error.strerror or error}")
         return 1
+    except Exception as error:
+        if os.environ.get("GEO_DEBUG"):
+            raise
+        _say(f"a fault of ours, {type(error).__name__}: {error}; GEO_DEBUG=1 shows where, please report it")
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _lookup_verb(verbs)
     _regenerate_verb(verbs)
     _evaluate_verb(verbs)
+    gazetteer_verb(verbs)
     return parser
 
 
@@ -120,8 +127,15 @@ def _map(options: argparse.Namespace) -> int:
         fast=options.fast,
         text=not options.no_text,
         embed=options.embed,
+        online=options.online,
     )
-    project = make(read_bytes(options.article), name=printable(name), options=chosen)
+    project = make(
+        read_bytes(options.article),
+        name=printable(name),
+        options=chosen,
+        places=None if options.places is None else (options.places, read_bytes(options.places)),
+        gazetteer=chosen_store(options),
+    )
     project.write(folder)
     placed = {t.place.id for t in project.document.toponyms if t.place}
     missing = {t.mention.text for t in project.document.toponyms if not t.place}
@@ -154,7 +168,7 @@ def _parse_verb(verbs: Any) -> None:
 
 def _parse(options: argparse.Namespace) -> int:
     from geo import export
-    from geo.pipeline import Geoparser
+    from geo.pipeline import Geoparser, assemble
 
     many = options.jsonl or options.input.lower().endswith((".jsonl", ".ndjson"))
     if options.spans and not many:
@@ -164,7 +178,10 @@ def _parse(options: argparse.Namespace) -> int:
     documents = _documents(options, many=many)
     if options.output is not None and not options.output.parent.is_dir():
         raise InputError(f"{export.printable(str(options.output.parent))} is not a folder; make it first")
-    geoparser = Geoparser(fast=options.fast, demonyms=options.demonyms, nested=options.nested)
+    gazetteer = assemble(chosen_store(options), places=options.places, online=options.online)
+    geoparser = Geoparser(
+        gazetteer=gazetteer, fast=options.fast, demonyms=options.demonyms, nested=options.nested
+    )
     parsed = geoparser.resolve(documents) if options.spans else geoparser.pipe(documents)
     if options.output is None:
         for number, document in enumerate(parsed):
@@ -219,19 +236,22 @@ def _lookup_verb(verbs: Any) -> None:
     verb.add_argument("--reverse", action="store_true", help="NAME is LAT,LON")
     verb.add_argument("--limit", type=int, default=10, metavar="N", help="at most N places (default 10)")
     verb.add_argument("--format", choices=("table", "json"), default="table")
+    gazetteer_options(verb)
     verb.set_defaults(run=_lookup)
 
 
 def _lookup(options: argparse.Namespace) -> int:
     from geo import export
     from geo.gazetteer.online import GazetteerGeocoder
+    from geo.pipeline import assemble
 
-    geocoder = GazetteerGeocoder()
+    gazetteer = assemble(chosen_store(options), places=options.places, online=options.online)
+    geocoder = GazetteerGeocoder(gazetteer)
     query = " ".join(options.name)
     if options.limit < 1:
         raise InputError("--limit must be 1 or more")
     if options.reverse:
-        found = geocoder.reverse(_point(query), exactly_one=False, limit=options.limit)
+        found = geocoder.reverse(_point(query), exactly_one=False)
     else:
         found = geocoder.geocode(query, exactly_one=False, limit=options.limit)
     locations = list(found or ())[: options.limit]
@@ -245,7 +265,7 @@ def _lookup(options: argparse.Namespace) -> int:
     for location in locations:
         print(
             f"{location.latitude:9.4f} {location.longitude:10.4f}  {export.printable(location.address)}"
-            f"  [{location.raw.get('feature_code', '')}, {location.raw.get('id', '')}]"
+            f"  [{location.raw['code']}, {location.raw['id']}]"
         )
     return 0
 
@@ -257,8 +277,11 @@ def _regenerate_verb(verbs: Any) -> None:
         description="Make every map below FOLDER again from its recorded source and options. With "
         "--check nothing is written, and the exit code is 1 if a map would change.",
     )
-    verb.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=Path("output"))
+    verb.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default=Path("output"), help="default: output"
+    )
     verb.add_argument("--check", action="store_true", help="only say whether any would change")
+    verb.add_argument("--gazetteer", metavar="FILE", help="the store that the maps were made with")
     verb.set_defaults(run=_regenerate)
 
 
@@ -267,7 +290,7 @@ def _regenerate(options: argparse.Namespace) -> int:
     from geo.projects import regenerate
 
     stale = 0
-    for folder, changed in regenerate(options.folder, check=options.check):
+    for folder, changed in regenerate(options.folder, check=options.check, gazetteer=chosen_store(options)):
         stale += bool(changed)
         state = ("would change: " if options.check else "made again: ") + ", ".join(changed)
         print(f"{printable(str(folder))}  {state if changed else 'unchanged'}")

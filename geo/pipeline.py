@@ -6,13 +6,16 @@ document that comes out. Every part can be replaced by one that keeps the same c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from geo.datafiles import DATA, checksum
+from geo.errors import OutputError
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.types import Document, Mention, Toponym
 
@@ -127,6 +130,42 @@ def parse(text: str | Document, **options: Any) -> Document:
     """
     own = {key: options.pop(key) for key in ("fast", "demonyms", "nested") if key in options}
     return _shared(**own).parse(text, **options)
+
+
+def assemble(
+    store: str | Path | None = None, *, places: str | Path | None = None, online: str | None = None
+) -> Gazetteer:
+    """A gazetteer put together from a store, a user's own places and an online service.
+
+    Args:
+        store: the path of a store; None opens the one that ships.
+        places: a CSV or GeoJSON file whose places are laid over it.
+        online: a geopy service to ask for names that neither has; the names are sent to it.
+
+    Raises GazetteerError or InputError, naming the file, where one can't be used.
+    """
+    gazetteer: Any = open_gazetteer(store)
+    if places is not None:
+        from geo.gazetteer.places_file import overlay
+
+        gazetteer = overlay(gazetteer, places)
+    if online is not None:
+        from geo.gazetteer.online import open_online
+
+        gazetteer = open_online(online, below=gazetteer, cache=_cache())
+    whole: Gazetteer = gazetteer
+    return whole
+
+
+def _cache() -> Path:
+    """Where an online service's answers are kept: the user's cache folder."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(home) / "geo"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"no folder for the answers of online services: {error.strerror}") from error
+    return folder / "online.sqlite"
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,14 @@ from typing import Any
 from geo.errors import InputError
 from geo.export import to_geojson_text
 from geo.files import shown, write_files
-from geo.pipeline import Geoparser
+from geo.pipeline import Geoparser, assemble
 from geo.reading import decode, read_bytes
 from geo.types import Document
 
 RECORD = "project.json"
 SOURCE = "source.txt"
+OWN_PREFIX = "own-"
+"""``own-places.csv``: the user's own places, kept beside the map that they went into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,8 @@ class MapOptions:
     text: bool = True
     """Whether the page carries the article beside the map."""
     embed: bool = False
+    online: str | None = None
+    """A geopy service asked for names that the gazetteer lacks; None asks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +67,34 @@ class Project:
         write_files(folder, self.files)
 
 
-def make(data: bytes, *, name: str, options: MapOptions, geoparser: Geoparser | None = None) -> Project:
+def make(
+    data: bytes,
+    *,
+    name: str,
+    options: MapOptions,
+    places: tuple[str, bytes] | None = None,
+    gazetteer: str | None = None,
+    geoparser: Geoparser | None = None,
+) -> Project:
     """Make a map from an article's bytes.
 
     Args:
         data: the article as it was read.
         name: what to call the article in messages.
         options: how to read and draw it.
-        geoparser: one to use again, made with the same ``fast``, ``demonyms`` and ``nested``.
+        places: the name and bytes of a file of the user's own places; it is kept with the map.
+        gazetteer: the path of the store to use; None is the one that ships.
+        geoparser: one to use again, made with the same gazetteer and options.
 
     Raises InputError if the bytes are no text.
     """
     from geo.webmap import render
 
     text = decode(data, name=name, encoding=options.encoding)
+    own = {} if places is None else {f"places{Path(places[0]).suffix.lower()}": places[1]}
     if geoparser is None:
-        geoparser = Geoparser(fast=options.fast, demonyms=options.demonyms, nested=options.nested)
+        with _as_file(own) as file:
+            geoparser = _geoparser(options, places=file, gazetteer=gazetteer)
     document = geoparser.parse(text, title=options.title, date=options.date, near=options.near)
     drawn = select(document, options)
     page = render(
@@ -90,6 +108,7 @@ def make(data: bytes, *, name: str, options: MapOptions, geoparser: Geoparser | 
     )
     files = {
         SOURCE: data,
+        **{OWN_PREFIX + key: content for key, content in own.items()},
         "places.geojson": _utf8(to_geojson_text(drawn)),
         "map.html": _utf8(page),
     }
@@ -125,7 +144,9 @@ def find(root: Path) -> list[Path]:
     return [record.parent for record in records]
 
 
-def regenerate(root: Path, *, check: bool = False) -> Iterator[tuple[Path, list[str]]]:
+def regenerate(
+    root: Path, *, check: bool = False, gazetteer: str | None = None
+) -> Iterator[tuple[Path, list[str]]]:
     """Make every map under ``root`` again from its recorded source and options.
 
     Yields each project's folder and the names of the files that changed; with ``check`` nothing is
@@ -133,17 +154,52 @@ def regenerate(root: Path, *, check: bool = False) -> Iterator[tuple[Path, list[
 
     Raises InputError at a record that can't be read or a source that is not the recorded one.
     """
-    geoparsers: dict[tuple[bool, bool, bool], Geoparser] = {}
+    geoparsers: dict[MapOptions, Geoparser] = {}
     for folder in find(root):
         options, data = _load(folder)
-        key = (options.fast, options.demonyms, options.nested)
-        if key not in geoparsers:
-            geoparsers[key] = Geoparser(fast=key[0], demonyms=key[1], nested=key[2])
-        project = make(data, name=shown(folder / SOURCE), options=options, geoparser=geoparsers[key])
+        own = next(iter(sorted(folder.glob(f"{OWN_PREFIX}places.*"))), None)
+        geoparser = None
+        if own is None:  # maps without places of their own share what is slow to open
+            key = MapOptions(
+                fast=options.fast, demonyms=options.demonyms, nested=options.nested, online=options.online
+            )
+            geoparser = geoparsers.setdefault(
+                key, geoparsers.get(key) or _geoparser(key, gazetteer=gazetteer)
+            )
+        project = make(
+            data,
+            name=shown(folder / SOURCE),
+            options=options,
+            places=None if own is None else (own.name, own.read_bytes()),
+            gazetteer=gazetteer,
+            geoparser=geoparser,
+        )
         changed = [name for name, content in project.files.items() if _old(folder / name) != content]
         if changed and not check:
             project.write(folder)
         yield folder, changed
+
+
+def _geoparser(options: MapOptions, *, places: Path | None = None, gazetteer: str | None = None) -> Geoparser:
+    return Geoparser(
+        gazetteer=assemble(gazetteer, places=places, online=options.online),
+        fast=options.fast,
+        demonyms=options.demonyms,
+        nested=options.nested,
+    )
+
+
+@contextmanager
+def _as_file(files: dict[str, bytes]) -> Iterator[Path | None]:
+    """The one file of a mapping on disk for a moment, under its own name; None for none."""
+    if not files:
+        yield None
+        return
+    [(name, content)] = files.items()
+    with tempfile.TemporaryDirectory(prefix="geo-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        yield path
 
 
 def _load(folder: Path) -> tuple[MapOptions, bytes]:

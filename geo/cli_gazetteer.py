@@ -1,0 +1,116 @@
+"""``geo gazetteer``: what is known of the gazetteer in use, and building a full one from GeoNames."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from geo.errors import InputError
+
+SETTING = "GEO_GAZETTEER"
+"""The environment variable that chooses a gazetteer where ``--gazetteer`` does not."""
+
+CLASSES = "A,P,H,T,L,S"
+
+
+def gazetteer_options(verb: argparse.ArgumentParser) -> None:
+    """The options that choose what names are looked up in."""
+    verb.add_argument(
+        "--gazetteer",
+        metavar="FILE",
+        help=f"look names up in this store (or set {SETTING}); default: what ships",
+    )
+    verb.add_argument(
+        "--places", metavar="FILE", help="lay your own places (CSV or GeoJSON) over the gazetteer"
+    )
+    verb.add_argument(
+        "--online",
+        metavar="SERVICE",
+        help="ask this geopy service (nominatim, ...) for names that the gazetteer lacks; it sees them",
+    )
+
+
+def chosen_store(options: argparse.Namespace) -> str | None:
+    """The path of the store to open, or None for the one that ships."""
+    return options.gazetteer or os.environ.get(SETTING) or None
+
+
+def gazetteer_verb(verbs: Any) -> None:
+    """Add ``geo gazetteer`` with its verbs."""
+    verb = verbs.add_parser(
+        "gazetteer",
+        help="build a gazetteer from a GeoNames dump, or show the one in use",
+        description="The gazetteer that ships holds what news names most. Here you see what it holds, and "
+        "build one with all 12 million places of GeoNames, or with some countries.",
+    )
+    below = verb.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=type(verb))
+    info = below.add_parser(
+        "info", help="what the gazetteer in use holds", description="Print what the gazetteer in use holds."
+    )
+    info.add_argument("--gazetteer", metavar="FILE", help="show this store; default: what ships")
+    info.set_defaults(run=_info)
+    build = below.add_parser(
+        "build",
+        help="build a gazetteer from a GeoNames dump on disk",
+        description="Build a gazetteer from GeoNames's files in a folder: allCountries.txt or single "
+        "countries (VE.txt), and, where they are there, alternateNamesV2.txt, hierarchy.txt, "
+        "admin1CodesASCII.txt, admin2Codes.txt and countryInfo.txt. What ships stays on top of it. "
+        "FILE is replaced when the new one is complete.",
+    )
+    build.add_argument(
+        "--from", dest="folder", metavar="DIR", type=Path, required=True, help="the folder of the dump"
+    )
+    build.add_argument("-o", "--output", metavar="FILE", type=Path, required=True, help="the store to write")
+    _selection(build)
+    build.set_defaults(run=_build)
+
+
+def _selection(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--country", metavar="CC,CC", default="", help="only these countries: VE,CO")
+    verb.add_argument(
+        "--classes", metavar="X,X", default=CLASSES, help=f"GeoNames's classes; default {CLASSES}"
+    )
+
+
+def _info(options: argparse.Namespace) -> int:
+    from geo.gazetteer import open_gazetteer
+
+    for key, value in sorted(open_gazetteer(chosen_store(options)).meta.items()):
+        print(f"{key:<10} {value}")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from geo.gazetteer.geonames import build_from_dump
+
+    countries = [code.strip().upper() for code in options.country.split(",") if code.strip()]
+    classes = "".join(part.strip().upper() for part in options.classes.split(","))
+    if not classes or set(classes) - set("APHTLSRUV"):
+        raise InputError(f"--classes {options.classes!r} is not a list of A,P,H,T,L,S,R,U,V")
+    if options.output.is_dir() or not options.output.resolve().parent.is_dir():
+        raise InputError("-o must name a file in a folder that is there")
+    begun = time.monotonic()
+
+    def progress(name: str, rows: int) -> None:
+        if sys.stderr.isatty():
+            rate = rows / max(time.monotonic() - begun, 1e-9)
+            sys.stderr.write(f"\r{name}: {rows:,} rows, {rate:,.0f} a second ")
+
+    report = build_from_dump(
+        options.folder, options.output, countries=countries, classes=classes, progress=progress
+    )
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    for fault in report.faults:
+        sys.stderr.write(f"geo: left out: {fault}\n")
+    left_out = sum(report.skipped.values())
+    print(
+        f"{options.output.name}: {report.places:,} places, {report.names:,} names, "
+        f"{left_out:,} malformed rows left out"
+    )
+    print(f"use it with --gazetteer {options.output.name}, or set {SETTING}")
+    return 0

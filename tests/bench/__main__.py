@@ -1,0 +1,130 @@
+"""Speed and memory, as ratios within one run: these machines are shared, so seconds are shown and
+only ratios are compared.
+
+    python -m tests.bench            everything
+    python -m tests.bench startup    one part: startup, gazetteer, recogniser, resolver
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "output" / "caribbean" / "source.txt"
+
+
+def seconds(run: Callable[[], object], *, times: int = 5) -> float:
+    """The median time of one call."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
+
+
+def startup() -> None:
+    """A whole cold process: ``geo map`` beside an empty Python."""
+    watch = (
+        "import resource, subprocess, sys; "
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+
+        def peak(*command: str) -> int:
+            done = subprocess.run(
+                [sys.executable, "-c", watch, *command], capture_output=True, check=True, cwd=ROOT
+            )
+            return int(done.stdout)
+
+        geo = [sys.executable, "-m", "geo.cli"]
+        mapping = [*geo, "map", str(EXAMPLE), "-o", folder]
+        empty = seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+        for name, command in {
+            "geo --version": [*geo, "--version"],
+            "geo lookup Paris": [*geo, "lookup", "Paris"],
+            "geo parse --fast": [*geo, "parse", str(EXAMPLE), "--fast"],
+            "geo parse": [*geo, "parse", str(EXAMPLE)],
+            "geo map --fast": [*mapping, "--fast"],
+            "geo map": mapping,
+        }.items():
+            taken = seconds(lambda c=command: subprocess.run(c, check=True, capture_output=True, cwd=ROOT))
+            print(f"{name:<20} {taken:6.2f} s   {taken / empty:6.1f} x an empty Python   {peak(*command)} MB")
+        page = Path(folder, "map.html").stat().st_size
+        print(f"{'the page':<20} {page / 1000:6.0f} kB")
+
+
+def gazetteer() -> None:
+    """Opening the store and looking up, beside a dictionary of the same names."""
+    from geo.gazetteer import open_gazetteer
+
+    print(f"{'open':<20} {seconds(open_gazetteer) * 1e3:6.1f} ms")
+    store = open_gazetteer()
+    names = sorted({word for word in EXAMPLE.read_text(encoding="utf-8").split() if word[0].isupper()})
+    known = dict.fromkeys(names)
+    store.lookup(names)
+    ours = seconds(lambda: store.lookup(names)) / len(names)
+    flags = seconds(lambda: store.flags(names)) / len(names)
+    python = seconds(lambda: [known.get(name) for name in names]) / len(names)
+    print(f"{'lookup':<20} {ours * 1e6:6.1f} us a name   {ours / python:6.0f} x a dictionary")
+    print(f"{'flags':<20} {flags * 1e6:6.1f} us a name   {flags / python:6.0f} x a dictionary")
+
+
+def recogniser() -> None:
+    """Tokens a second on one thread, raw text in, beside the lexicon alone and the whole of parse."""
+    from geo.pipeline import Geoparser
+    from geo.recognition.tokens import words
+
+    text = "\n\n".join([EXAMPLE.read_text(encoding="utf-8")] * 4)
+    tokens = len(words(text))
+    whole, fast = Geoparser(), Geoparser(fast=True)
+    base = seconds(lambda: fast.recognizer.recognize([text]))
+    for name, run in {
+        "lexicon": lambda: fast.recognizer.recognize([text]),
+        "model and lexicon": lambda: whole.recognizer.recognize([text]),
+        "parse": lambda: whole.parse(text),
+        "parse --fast": lambda: fast.parse(text),
+    }.items():
+        taken = seconds(run)
+        print(f"{name:<20} {tokens / taken:8.0f} tokens/s   {taken / base:5.1f} x the lexicon")
+
+
+def resolver() -> None:
+    """The resolver's share of parsing, and its cost against the number of mentions in one text."""
+    from geo.pipeline import Geoparser
+    from geo.types import Document, Toponym
+
+    geoparser = Geoparser()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    parsed = geoparser.parse(text)
+    given = Document(id="", text=text, toponyms=parsed.toponyms)
+    share = seconds(lambda: list(geoparser.resolve([given]))) / seconds(lambda: geoparser.parse(text))
+    print(f"{'resolver':<20} {share:6.2f} of parse")
+    first = 0.0
+    for times in (3, 30, 300):
+        repeated = text + "\n\n"
+        toponyms = tuple(
+            Toponym(replace(m, start=m.start + n * len(repeated), end=m.end + n * len(repeated)))
+            for n in range(times)
+            for m in (t.mention for t in parsed.toponyms)
+        )
+        document = Document(id="", text=repeated * times, toponyms=toponyms)
+        taken = seconds(lambda d=document: list(geoparser.resolve([d])), times=1) / len(toponyms)
+        first = first or taken
+        print(f"{len(toponyms):>10} mentions  {taken * 1e6:8.0f} us each   {taken / first:5.2f} x the first")
+
+
+PARTS = {"startup": startup, "gazetteer": gazetteer, "recogniser": recogniser, "resolver": resolver}
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or PARTS:
+        print(f"-- {part}")
+        PARTS[part]()
