@@ -1,9 +1,8 @@
-"""The base map of one page: the whole Earth coarsely, the view's neighbourhood finely, in few bytes.
+"""The base map of one page: the view's neighbourhood in detail, around it the Earth coarsely, in few bytes.
 
-Everything is cut to two parts that meet along the edge of the neighbourhood's box: ``near`` in the detail
-that the opening view needs (and two zoom steps more), ``far`` simplified for the locator and for whoever
-zooms out. assets/base.js draws coasts and borders from the polygons: an edge that two countries share is a
-border, one that belongs to a single country is a coast, and one on a cut is neither.
+The neighbourhood is cut out by a box and drawn in the detail that the opening view needs; the rest comes from
+:mod:`geo.webmap.world`, the same for all pages. assets/base.js tells coasts from borders: an edge that two
+countries share is a border, one of a single country is a coast, and one on a cut is neither.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.types import BBox
-from geo.webmap.encoding import encode_lines, encode_polygons
+from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
 from geo.webmap.view import View, into_frame
+from geo.webmap.world import world
 
-NEIGHBOURHOOD = 0.75
+NEIGHBOURHOOD = 0.5
 """How far the fine part reaches past the opening view, as a share of its size on each side: a desktop window
 that is wider than the view, and a reader who drags once, stay in it."""
 
@@ -26,11 +26,14 @@ VIEW_PIXELS = 900.0
 DETAIL_PIXELS = 0.45
 """What may be simplified away in the opening view, in pixels: under one pixel still a zoom step in."""
 
-FAR_TOLERANCE = 0.12
-"""Degrees, for the part outside the neighbourhood: a third of a pixel in a world map."""
+COARSEST = 0.12
+"""Degrees of tolerance in the widest neighbourhood."""
 
 FINE_FROM = 0.06
-"""Degrees of tolerance under which the finely kept outlines are needed; the coarse ones are good to about that."""
+"""Degrees of tolerance under which the fine outlines are needed; the coarse ones are good to about that."""
+
+WORLD_WIDTH = 200.0
+"""Degrees of width of a neighbourhood from which on the coarse Earth serves alone."""
 
 DIVISIONS_SPAN = 45.0
 """Degrees of width up to which the borders of states and provinces are drawn as context."""
@@ -41,8 +44,11 @@ TOWNS_SPAN = 30.0
 TOWNS_LIMIT = 90
 """Context towns in a page; the labels that fit without overlap are far fewer."""
 
-SEA_TOLERANCE_PIXELS = 2.0
-"""Seas are drawn under the land and with a soft edge, so their outlines may be rough."""
+SEAM = 179.89
+"""Longitude from which on a vertex of an outline is taken to lie on the antimeridian."""
+
+POLAR_REACH = 12.0
+"""Latitude to which a view around a pole is drawn: past the corners of any window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +63,64 @@ class Base:
     keys: frozenset[str]
     """Outline keys of the countries in it: a place with such a key is drawn from the base map itself."""
     near: View
+    centre: float
+    """The meridian in the middle of the page's world."""
 
 
-def base_map(view: View, outlines: Any, *, looseness: float = 1.0) -> Base:
-    """The base map for a view; ``looseness`` over 1 gives a smaller one (for a page that grew too heavy)."""
-    from shapely import box
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How finely a part of the map is kept."""
 
-    near = view.grown(NEIGHBOURHOOD)
+    window: View
+    tolerance: float
+    steps: int
+    detail: str
+
+    @property
+    def box(self) -> BBox:
+        """The window as the outlines are asked for it."""
+        return to_bbox(self.window)
+
+
+def base_map(view: View, outlines: Any) -> Base:
+    """The base map for a view."""
     centre = frame_centre(view)
-    world = near.width > 200 or bool(view.pole and near.height > 60)
-    if world:
-        near = View(centre - 180, -90, centre + 180, 90)
-    tolerance = min(FAR_TOLERANCE, max(0.0004, view.width / VIEW_PIXELS * DETAIL_PIXELS)) * looseness
-    steps = _steps(tolerance)
-    window = box(near.west, near.south, near.east, near.north)
-
-    near_box = _bbox(near)
-    detail = "fine" if tolerance < FINE_FROM else "coarse"
-    countries = _in_frame(outlines.countries(None if world else near_box, detail=detail), centre)
-    near_part = _countries(countries, window, tolerance, steps, inside=True)
-    far_part: list[dict[str, Any]] = []
-    if not world:
-        whole = _in_frame(outlines.countries(None, detail="coarse"), centre)
-        far_part = _countries(whole, window, FAR_TOLERANCE * looseness, _steps(FAR_TOLERANCE), inside=False)
+    near = view.grown(NEIGHBOURHOOD)
+    if view.pole:
+        reach = (POLAR_REACH, 90.0) if view.pole == "north" else (-90.0, -POLAR_REACH)
+        near = View(centre - 180, reach[0], centre + 180, reach[1])
+    tolerance = min(COARSEST, max(0.0004, view.width / VIEW_PIXELS * DETAIL_PIXELS))
+    grid = Grid(near, tolerance, _steps(tolerance), "fine" if tolerance < FINE_FROM else "coarse")
+    alone = near.width > WORLD_WIDTH and not view.pole
+    rows = [] if alone else _countries(outlines, grid)
     lines: list[str] = []
-    divisions: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     if view.width <= DIVISIONS_SPAN and not view.pole:
-        lines, divisions = _divisions(outlines, near, near_box, centre, tolerance, steps)
+        lines, names = _divisions(outlines, grid)
     return Base(
         json={
             "centre": centre,
-            "near": {"steps": steps, "countries": near_part},
-            "far": {"steps": _steps(FAR_TOLERANCE), "countries": far_part},
-            "window": [near.west, near.south, near.east, near.north],
+            "near": {"steps": grid.steps, "countries": rows},
+            "far": {"steps": 1, "countries": []} if view.pole else world(),
+            "window": None if alone else [near.west, near.south, near.east, near.north],
+            "turns": 0 if view.pole else 1,
             "divisions": lines,
-            "names": divisions,
-            "disputed": _disputed(outlines, near_box, window, centre, steps),
-            "seas": _sea_names(outlines, near_box, near, centre),
-            "towns": _towns(outlines, view, near_box, centre),
+            "names": names,
+            "disputed": [] if alone else _disputed(outlines, grid),
+            "seas": _sea_names(outlines, grid),
+            "towns": _towns(outlines, view, centre),
         },
-        steps=steps,
+        steps=grid.steps,
         tolerance=tolerance,
-        keys=frozenset(c["key"] for c in (*near_part, *far_part)),
+        keys=frozenset(row["key"] for row in (rows if view.pole else world()["countries"])),
         near=near,
+        centre=centre,
     )
 
 
 def frame_centre(view: View) -> float:
-    """The meridian in the middle of the page's world: 0 unless that would cut the view or its surroundings."""
-    lon = view.centre[1]
-    if view.west > -160 and view.east < 160 and abs(lon) <= 30:
-        return 0.0
-    if view.west >= -180 and view.east <= 180 and view.width > 200:
-        return 0.0
-    return float(round(lon / 10) * 10)
+    """The meridian in the middle of the page's world: the view's, in whole tens of degrees."""
+    return float(round(view.centre[1] / 10) * 10)
 
 
 def _steps(tolerance: float) -> int:
@@ -118,73 +128,96 @@ def _steps(tolerance: float) -> int:
     return next((s for s in (20, 50, 100, 200, 500, 1000, 2000, 5000) if 1 / s <= tolerance / 1.6), 5000)
 
 
-def _bbox(view: View) -> BBox:
+def to_bbox(view: View) -> BBox:
+    """A view as a box of longitudes within -180..180."""
     if view.width >= 359:
         return BBox(-180.0, view.south, 180.0, view.north)
     return BBox(into_frame(view.west, 0), view.south, into_frame(view.east, 0), view.north)
 
 
-def _in_frame(shapes: Sequence[Any], centre: float) -> list[tuple[Any, Any]]:
-    """(shape, geometry in the page's frame) of each, by key."""
-    from geo.gazetteer.outlines_geometry import around
+def in_window(geometry: Any, window: View) -> Any:
+    """The part of a stored geometry within a window of continuous longitudes; empty if there is none.
 
-    return [(s, around(s.geometry, centre)) for s in sorted(shapes, key=lambda s: s.key)]
+    Natural Earth's simplified shapes stop 0.1 degrees short of the antimeridian: what ends there is pulled up
+    to it first, so that an island across it has no gap.
+    """
+    import shapely
+
+    low, south, high, north = geometry.bounds
+    if window.west <= low and high <= window.east and window.south <= south and north <= window.north:
+        return geometry
+    if window.west < -SEAM or window.east > SEAM:
+        geometry = to_the_seam(geometry)
+    pieces = []
+    for turn in (-360.0, 0.0, 360.0):
+        west, east = window.west - turn, window.east - turn
+        if low <= east and high >= west:
+            piece = shapely.clip_by_rect(geometry, west, window.south, east, window.north)
+            if not piece.is_empty:
+                pieces.append(shapely.transform(piece, lambda xy, by=turn: xy + (by, 0.0)) if turn else piece)
+    if not pieces:
+        return shapely.GeometryCollection()
+    if len(pieces) == 1:
+        return pieces[0]
+    return shapely.union_all([p if p.is_valid else shapely.make_valid(p) for p in pieces])
+
+
+def to_the_seam(geometry: Any) -> Any:
+    """The geometry with vertices near the antimeridian moved onto it."""
+    import numpy as np
+    import shapely
+
+    west, _, east, _ = geometry.bounds
+    if west >= -SEAM and east <= SEAM:
+        return geometry
+
+    def pulled(xy: Any) -> Any:
+        x = xy[:, 0]
+        return np.column_stack([np.where(np.abs(x) >= SEAM, np.sign(x) * 180.0, x), xy[:, 1]])
+
+    return shapely.transform(geometry, pulled)
+
+
+def _countries(outlines: Any, grid: Grid) -> list[dict[str, Any]]:
+    pairs = []
+    for shape in sorted(outlines.countries(grid.box, detail=grid.detail), key=lambda s: s.key):
+        part = in_window(shape.geometry, grid.window)
+        if not part.is_empty:
+            pairs.append((shape, part))
+    smallest = 2 * grid.tolerance * grid.tolerance
+    return country_rows(pairs, tolerance=grid.tolerance, steps=grid.steps, smallest=smallest)
+
+
+def country_rows(
+    pairs: Sequence[tuple[Any, Any]], *, tolerance: float, steps: int, smallest: float
+) -> list[dict[str, Any]]:
+    """Countries, as (shape, geometry), in the page's JSON; islands under ``smallest`` square degrees go,
+    unless nothing would be left."""
+    parts = [_polygonal(geometry) for _, geometry in pairs]
+    rows = []
+    for (shape, _), part in zip(pairs, simplify_together(parts, tolerance), strict=True):
+        polygons = encode_polygons(_without_specks(part, smallest), steps)
+        if polygons:
+            head = {"key": shape.key, "name": shape.name, "code": shape.country, "rank": shape.rank}
+            rows.append({**head, "g": polygons})
+    return rows
 
 
 def simplify_together(geometries: Sequence[Any], tolerance: float) -> list[Any]:
-    """Simplified so that neighbours still share their borders to the last digit.
-
-    Geometries that are no clean coverage come out as good as simplification alone can make them.
-    """
+    """Simplified so that neighbours still share their borders to the last digit."""
     import numpy as np
     import shapely
 
     if not geometries:
         return []
-    made = shapely.coverage_simplify(np.array(list(geometries), dtype=object), tolerance)
-    return list(made)
+    return list(shapely.coverage_simplify(np.array(list(geometries), dtype=object), tolerance))
 
 
-def _countries(
-    pairs: Sequence[tuple[Any, Any]], window: Any, tolerance: float, steps: int, *, inside: bool
-) -> list[dict[str, Any]]:
-    """The countries' parts inside, or outside, the window, as the page's JSON."""
+def _without_specks(geometry: Any, smallest: float) -> Any:
     import shapely
-
-    kept, parts = [], []
-    west, south, east, north = window.bounds
-    for shape, geometry in pairs:
-        if inside:
-            part = shapely.clip_by_rect(geometry, west, south, east, north)
-        else:
-            part = geometry.difference(window)
-        if not part.is_empty:
-            kept.append(shape)
-            parts.append(_polygonal(part))
-    rows = []
-    for shape, part in zip(kept, simplify_together(parts, tolerance), strict=True):
-        polygons = encode_polygons(_without_specks(part, tolerance), steps)
-        if polygons:
-            rows.append(
-                {
-                    "key": shape.key,
-                    "name": shape.name,
-                    "code": shape.country,
-                    "rank": shape.rank,
-                    "g": polygons,
-                }
-            )
-    return rows
-
-
-def _without_specks(geometry: Any, tolerance: float) -> Any:
-    """Without islands too small to be seen, unless that would leave nothing."""
-    import shapely
-
-    from geo.webmap.encoding import polygons_of
 
     parts = list(polygons_of(geometry))
-    seen = [p for p in parts if p.area > tolerance * tolerance * 2]
+    seen = [p for p in parts if p.area > smallest]
     if not seen and parts:
         seen = [max(parts, key=lambda p: p.area)]
     return shapely.MultiPolygon(seen) if seen else geometry
@@ -193,36 +226,26 @@ def _without_specks(geometry: Any, tolerance: float) -> Any:
 def _polygonal(geometry: Any) -> Any:
     import shapely
 
-    from geo.webmap.encoding import polygons_of
-
     parts = list(polygons_of(geometry))
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def _divisions(
-    outlines: Any, near: View, near_box: BBox, centre: float, tolerance: float, steps: int
-) -> tuple[list[str], list[dict[str, Any]]]:
+def _divisions(outlines: Any, grid: Grid) -> tuple[list[str], list[dict[str, Any]]]:
     """Borders between divisions as lines, and the divisions' names with their label points."""
-    import shapely
-
-    detail = "fine" if tolerance < FINE_FROM else "coarse"
-    pairs = _in_frame(outlines.divisions(near_box, detail=detail), centre)
     parts, shapes = [], []
-    for shape, geometry in pairs:
-        part = shapely.clip_by_rect(geometry, near.west, near.south, near.east, near.north)
+    for shape in sorted(outlines.divisions(grid.box, detail=grid.detail), key=lambda s: s.key):
+        part = in_window(shape.geometry, grid.window)
         if not part.is_empty and part.area > 0:
             parts.append(_polygonal(part))
             shapes.append(shape)
-    simple = simplify_together(parts, tolerance * 1.5)
-    lines = shared_edges(simple)
+    simple = simplify_together(parts, grid.tolerance * 1.5)
     names = []
     for shape, part in zip(shapes, simple, strict=True):
         if not part.is_empty:
             point = part.representative_point()
-            names.append(
-                {"n": shape.name, "at": [round(point.y, 3), round(point.x, 3)], "a": round(part.area**0.5, 3)}
-            )
-    return encode_lines(lines, steps), names
+            at = [round(point.y, 3), round(point.x, 3)]
+            names.append({"n": shape.name, "at": at, "a": round(part.area**0.5, 3)})
+    return encode_lines(shared_edges(simple), grid.steps), names
 
 
 def shared_edges(geometries: Sequence[Any]) -> Any:
@@ -245,39 +268,33 @@ def shared_edges(geometries: Sequence[Any]) -> Any:
     return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(shared.reshape(-1, 2, 2))))
 
 
-def _disputed(outlines: Any, near_box: BBox, window: Any, centre: float, steps: int) -> list[str]:
-    import shapely
-
+def _disputed(outlines: Any, grid: Grid) -> list[str]:
     lines = []
-    for _, geometry in _in_frame(outlines.disputed(near_box), centre):
-        part = shapely.clip_by_rect(geometry, *window.bounds)
-        lines += encode_lines(part.boundary if part.geom_type.endswith("Polygon") else part, steps)
+    for shape in sorted(outlines.disputed(grid.box), key=lambda s: s.key):
+        part = in_window(shape.geometry, grid.window)
+        lines += encode_lines(part.boundary if "Polygon" in part.geom_type else part, grid.steps)
     return lines
 
 
-def _sea_names(outlines: Any, near_box: BBox, near: View, centre: float) -> list[dict[str, Any]]:
-    """Names of the waters in the neighbourhood, with some points where the name may stand, the best first."""
-    import shapely
-
+def _sea_names(outlines: Any, grid: Grid) -> list[dict[str, Any]]:
+    """Names of the waters in the neighbourhood, with some points where the name may stand and the room there
+    (degrees), the best first."""
     rows = []
-    for shape, geometry in _in_frame(outlines.seas(near_box), centre):
-        part = shapely.clip_by_rect(geometry, near.west, near.south, near.east, near.north)
+    for shape in sorted(outlines.seas(grid.box), key=lambda s: s.key):
+        part = in_window(shape.geometry, grid.window)
         if part.is_empty or part.area <= 0:
             continue
-        points = label_points(part, 6)
-        rows.append(
-            {
-                "key": shape.key,
-                "n": shape.name,
-                "a": round(part.area**0.5, 2),
-                "at": [[round(y, 2), round(x, 2)] for x, y in points],
-            }
-        )
-    return sorted(rows, key=lambda row: (-row["a"], row["key"]))
+        points = [[round(y, 2), round(x, 2), round(room, 2)] for x, y, room in label_points(part, 6)]
+        rows.append({"key": shape.key, "n": shape.name, "a": round(part.area**0.5, 2), "at": points})
+    names = {row["n"] for row in rows}
+    halves = {row["n"] for row in rows if row["n"].partition(" ")[2] in names}
+    kept = [row for row in rows if row["n"] not in halves]  # no "North Atlantic" beside "Atlantic"
+    return sorted(kept, key=lambda row: (-row["a"], row["key"]))
 
 
-def label_points(geometry: Any, count: int) -> list[tuple[float, float]]:
-    """Up to ``count`` (x, y) points well inside a geometry and apart from each other, the roomiest first."""
+def label_points(geometry: Any, count: int) -> list[tuple[float, float, float]]:
+    """Up to ``count`` (x, y, distance to the edge) well inside a geometry and apart from each other, the
+    roomiest first."""
     import numpy as np
     import shapely
 
@@ -289,24 +306,23 @@ def label_points(geometry: Any, count: int) -> list[tuple[float, float]]:
     inside = grid[shapely.contains(geometry, grid)]
     if not len(inside):
         point = geometry.representative_point()
-        return [(point.x, point.y)]
+        return [(point.x, point.y, 0.0)]
     room = shapely.distance(shapely.boundary(geometry), inside)
     order = np.lexsort((shapely.get_y(inside), shapely.get_x(inside), -np.round(room, 4)))
-    chosen: list[tuple[float, float]] = []
+    chosen: list[tuple[float, float, float]] = []
     apart = max((east - west), (north - south)) / 5
     for i in order:
         x, y = float(shapely.get_x(inside[i])), float(shapely.get_y(inside[i]))
-        if all((x - a) ** 2 + (y - b) ** 2 >= apart * apart for a, b in chosen):
-            chosen.append((x, y))
+        if all((x - a) ** 2 + (y - b) ** 2 >= apart * apart for a, b, _ in chosen):
+            chosen.append((x, y, float(room[i])))
             if len(chosen) == count:
                 break
     return chosen
 
 
-def _towns(outlines: Any, view: View, near_box: BBox, centre: float) -> list[list[Any]]:
+def _towns(outlines: Any, view: View, centre: float) -> list[list[Any]]:
     """Context towns as [name, lat, lon, population], largest first; none in a wide view."""
     if view.width > TOWNS_SPAN or view.pole:
         return []
-    inner = _bbox(view.grown(0.3))
-    towns = outlines.towns(inner, TOWNS_LIMIT)
+    towns = outlines.towns(to_bbox(view.grown(0.3)), TOWNS_LIMIT)
     return [[t.name, round(t.lat, 3), round(into_frame(t.lon, centre), 3), t.population or 0] for t in towns]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from geo.types import Document
-from geo.webmap.basemap import Base, base_map, frame_centre
+from geo.webmap.basemap import base_map
 from geo.webmap.model import PageModel, PlacedPlace, page_model
 from geo.webmap.options import PageOptions
-from geo.webmap.shapes import bounds_interval, country_names, main_part, place_geometry, shape_json, view_item
+from geo.webmap.shapes import bounds_interval, framed, main_part, place_geometry, shape_json, view_item
 from geo.webmap.view import View, fit, into_frame, middle_meridian
+from geo.webmap.words import date_words
+from geo.webmap.world import country_names
 
 PAGE_TITLE_PLACES = 3
 """Places that a page without a title is named after."""
@@ -20,21 +22,18 @@ def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[
     model = page_model(document, options)
     view, geometries = _view(model, outlines)
     base = base_map(view, outlines)
-    centre = base.json["centre"]
-    names = country_names(outlines)
+    names = country_names()
     data = model.to_json(lambda code: names.get(code, code))
-    from geo.gazetteer.outlines_geometry import around
-
     for entry, row in zip(model.places, data["places"], strict=True):
         geometry = geometries[entry.place.id]
-        shape = shape_json(entry.place, around(geometry, centre), base=base, view=view)
+        shape = shape_json(entry.place, geometry, base=base, view=view)
         if shape is not None:
-            row["shape"] = shape if "base" in shape else {"steps": base.steps, **shape}
-        row["at"][1] = round(into_frame(row["at"][1], centre), 5)
+            row["shape"] = shape
+        row["at"][1] = round(into_frame(row["at"][1], base.centre), 5)
         row["countryName"] = names.get(entry.place.country, "")
     data.update(
         title=options.title or document.title or _title(model),
-        date=options.date or document.date,
+        date=options.date or date_words(document.date),
         source=document.source,
         credit=options.credit,
         lang=str(document.meta.get("language", "")),
@@ -68,14 +67,12 @@ def _view(model: PageModel, outlines: Any) -> tuple[View, dict[str, Any]]:
 
 
 def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Any:
-    from geo.gazetteer.outlines_geometry import around
-
     if geometry is not None and geometry.geom_type.endswith("LineString"):
         geometry = geometry.buffer(0.05)
-    framed = around(geometry, centre) if geometry is not None else None
+    outline = framed(geometry, centre)
     return view_item(
         entry.place,
-        main_part(framed) if framed is not None else None,
+        main_part(outline) if outline is not None else None,
         centre=centre,
         weight=len(entry.toponyms),
         light=entry.light or entry.doubtful,
@@ -90,6 +87,3 @@ def _title(model: PageModel) -> str:
     if more:
         return f"{', '.join(names)} and {more} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-__all__ = ["Base", "frame_centre", "page_data"]

@@ -19,21 +19,10 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _CHUNK = 5
 _MORE = 1 << _CHUNK
 _MASK = _MORE - 1
+_LONGEST = 6
+"""Characters of one difference: 30 bits, more than 360 degrees in the finest grid."""
 
-# Nearly all differences are small: their text is looked up, not made.
-_SMALL = 512
-
-
-def _write(number: int) -> str:
-    zigzag = number << 1 if number >= 0 else (-number << 1) - 1
-    text = ""
-    while zigzag > _MASK:
-        text += ALPHABET[(zigzag & _MASK) | _MORE]
-        zigzag >>= _CHUNK
-    return text + ALPHABET[zigzag]
-
-
-_TABLE = [_write(n) for n in range(-_SMALL, _SMALL)]
+_LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 
 
 def grid(coordinates: Any, steps: int) -> NDArray[np.int64]:
@@ -51,14 +40,27 @@ def encode_line(coordinates: Any, steps: int) -> str:
     whole = grid(coordinates, steps)
     if len(whole) < 2:
         return ""
-    differences = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return "".join(
-        _TABLE[n + _SMALL] if -_SMALL <= n < _SMALL else _write(n) for n in differences.ravel().tolist()
-    )
+    return _write(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel())
+
+
+def _write(numbers: NDArray[np.int64]) -> str:
+    """Whole numbers as text: the sign in the lowest bit, then five bits a character, the lowest first."""
+    rest = np.where(numbers >= 0, numbers << 1, (-numbers << 1) - 1)
+    letters = np.zeros((len(rest), _LONGEST), dtype=np.uint8)
+    used = np.zeros((len(rest), _LONGEST), dtype=bool)
+    going = np.ones(len(rest), dtype=bool)
+    for i in range(_LONGEST):
+        more = going & (rest > _MASK)
+        letters[:, i] = _LETTERS[(rest & _MASK) | np.where(more, _MORE, 0)]
+        used[:, i] = going
+        going, rest = more, rest >> _CHUNK
+        if not going.any():
+            break
+    return letters[used].tobytes().decode("ascii")
 
 
 def encode_polygons(geometry: Any, steps: int) -> list[list[str]]:
-    """Every polygon of a geometry as its rings, the outer one first; those that vanish on the grid are left out.
+    """Every polygon of a geometry as its rings, the outer one first; those that vanish on the grid go.
 
     Other parts than polygons are passed over; an empty geometry gives an empty list.
     """

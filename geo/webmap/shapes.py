@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.types import Place
-from geo.webmap.basemap import SEA_TOLERANCE_PIXELS, VIEW_PIXELS, Base
+from geo.webmap.basemap import VIEW_PIXELS, Base, in_window, to_the_seam
 from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
 from geo.webmap.view import Item, View, into_frame
 from geo.webmap.words import theme
@@ -13,9 +13,14 @@ from geo.webmap.words import theme
 BIG_OUTLINE = 25.0
 """Degrees of width from which a place's coarse outline serves the page as well as the fine one."""
 
-CLIP_MARGIN = 1.2
-"""How far past the neighbourhood an outline is kept, as a share of its size: what lies beyond is not drawn
-finely anyway."""
+CLIP_MARGIN = 0.6
+"""How far past the neighbourhood an outline is kept, as a share of its size."""
+
+SEA_TOLERANCE_PIXELS = 2.0
+"""Seas are drawn under the land and with a soft edge, so their outlines may be rough."""
+
+SEA_STEPS = 100
+"""Grid steps a degree at most for seas, for the same reason."""
 
 
 def place_geometry(place: Place, outlines: Any) -> Any:
@@ -44,16 +49,21 @@ def view_item(place: Place, geometry: Any, *, centre: float, weight: int, light:
     )
 
 
+def framed(geometry: Any, centre: float) -> Any:
+    """A stored geometry with all longitudes within 180 degrees of ``centre``; None stays None."""
+    from geo.gazetteer.outlines_geometry import around
+
+    return None if geometry is None else around(to_the_seam(geometry), centre)
+
+
 def main_part(geometry: Any) -> Any:
-    """The largest polygon with those that are not much smaller or lie close: a country without its far islands."""
+    """The largest polygon and those not much smaller: a country without its far islands."""
     from shapely import MultiPolygon
 
     parts = sorted(polygons_of(geometry), key=lambda p: -p.area)
     if len(parts) < 2:
         return geometry
-    largest = parts[0]
-    kept = [p for p in parts if p.area >= 0.2 * largest.area]
-    return MultiPolygon(kept)
+    return MultiPolygon([p for p in parts if p.area >= 0.2 * parts[0].area])
 
 
 def shape_json(place: Place, geometry: Any, *, base: Base, view: View) -> dict[str, Any] | None:
@@ -65,23 +75,19 @@ def shape_json(place: Place, geometry: Any, *, base: Base, view: View) -> dict[s
         return None
     if place.footprint.outline in base.keys:
         return {"base": place.footprint.outline}
-    window = base.near.grown(CLIP_MARGIN)
-    part = shapely.clip_by_rect(geometry, window.west, window.south, window.east, window.north)
-    if part.is_empty:
-        part = geometry
-    water = theme(place) == "water"
+    part = in_window(geometry, base.near.grown(CLIP_MARGIN))
+    if part.is_empty:  # named, but far outside the view
+        part = framed(geometry, base.centre)
     if "Line" in part.geom_type:
-        return {"line": encode_lines(shapely.simplify(part, base.tolerance), base.steps)}
-    tolerance = base.tolerance
-    if water:
+        return {"steps": base.steps, "line": encode_lines(shapely.simplify(part, base.tolerance), base.steps)}
+    tolerance, steps = base.tolerance, base.steps
+    if theme(place) == "water":
         # Pushed under the land, so that no gap shows between a rough sea and a fine coast.
-        pixel = view.width / VIEW_PIXELS
-        tolerance = max(tolerance, SEA_TOLERANCE_PIXELS * pixel)
+        tolerance = max(tolerance, SEA_TOLERANCE_PIXELS * view.width / VIEW_PIXELS)
+        steps = min(steps, SEA_STEPS)
         part = shapely.buffer(shapely.simplify(part, tolerance), tolerance * 1.5, quad_segs=2)
-    part = shapely.simplify(part, tolerance)
-    steps = base.steps if not water else min(base.steps, 100)
-    polygons = encode_polygons(part, steps)
-    return {"area": polygons, "steps": steps, "size": round(geometry.area**0.5, 3)} if polygons else None
+    polygons = encode_polygons(shapely.simplify(part, tolerance), steps)
+    return {"steps": steps, "area": polygons} if polygons else None
 
 
 def bounds_interval(geometry: Any) -> tuple[float, float]:
@@ -90,11 +96,3 @@ def bounds_interval(geometry: Any) -> tuple[float, float]:
 
     box = bbox_of(main_part(geometry))
     return (box.west, box.east) if box is not None else (0.0, 0.0)
-
-
-def country_names(outlines: Any) -> dict[str, str]:
-    """Names by ISO code; of several shapes with one code, the one drawn first."""
-    names: dict[str, str] = {}
-    for shape in sorted(outlines.countries(None, detail="coarse"), key=lambda s: (s.rank, s.key)):
-        names.setdefault(shape.country, shape.name)
-    return names

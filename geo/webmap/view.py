@@ -26,6 +26,9 @@ LIGHT_GROWTH = 1.5
 WORLD_SPAN = 170.0
 """Degrees of longitude from which on the view simply is the world."""
 
+ROUND_SPAN = 300.0
+"""Degrees of longitude that places must take up so that no meridian is a better middle than Greenwich."""
+
 POLAR_CENTRE = 67.0
 """Latitude of the middle of a view from which on it is drawn around the pole."""
 
@@ -100,7 +103,7 @@ class View:
         return View(lon - dx, max(-90.0, lat - dy), lon + dx, min(90.0, lat + dy))
 
 
-WORLD = View(-170.0, -58.0, 190.0, 78.0)
+WORLD = View(-180.0, -56.0, 180.0, 74.0)
 """Opened on when the text names no place, or places all over the Earth."""
 
 
@@ -155,8 +158,11 @@ def fit(items: Sequence[Item], centre: float) -> View:
             wider = view.hull(_point(item))
             if _growth(wider, view) <= LIGHT_GROWTH:
                 view = wider
-    if view.width >= WORLD_SPAN:
-        return View(centre - 180, max(-60.0, view.south - 4), centre + 180, min(80.0, view.north + 4))
+    if view.width >= WORLD_SPAN and not view.pole:
+        # All around the Earth there is no better middle than the one that readers know.
+        middle = centre if view.width < ROUND_SPAN else 0.0
+        south, north = min(-56.0, view.south - 4), max(74.0, view.north + 4)
+        return View(middle - 180, max(-85.0, south), middle + 180, min(84.0, north))
     return view.grown(0.04)
 
 

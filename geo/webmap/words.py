@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from geo.types import Place
 
 DOUBTFUL = 0.5
@@ -32,7 +34,8 @@ CODE_WORDS = {
     "ADM5": "municipality", "ADMD": "division", "ADM1H": "former province", "PRSH": "parish",
     # P: populated places
     "PPLC": "capital", "PPLA": "city", "PPLA2": "town", "PPLA3": "town", "PPLA4": "town", "PPL": "town",
-    "PPLX": "part of a town", "PPLL": "locality", "PPLF": "village", "PPLS": "towns", "PPLG": "seat of government",
+    "PPLX": "part of a town", "PPLL": "locality", "PPLF": "village", "PPLS": "towns",
+    "PPLG": "seat of government",
     "PPLH": "former town", "PPLQ": "abandoned town", "PPLW": "destroyed town", "STLMT": "settlement",
     # H: waters
     "OCN": "ocean", "SEA": "sea", "GULF": "gulf", "BAY": "bay", "BAYS": "bays", "STRT": "strait", "CHN": "channel",
@@ -102,6 +105,20 @@ def where(place: Place, country_name: str) -> str:
         if part and part != place.name and part not in kept:
             kept.append(part)
     return ", ".join(kept)
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def date_words(iso: str) -> str:
+    """``2025-11-17`` as "17 November 2025"; anything else stays as it is."""
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", iso)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return iso
+    return f"{int(match[3])} {MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
 def gazetteer_link(place: Place) -> str:

@@ -14,30 +14,75 @@
       this.crs = map.options.crs;
       this.sea = GeoPage.sheet.create(map, "sea", 220);
       this.ground = GeoPage.sheet.create(map, "ground", 230);
-      this.countries = new Map(); // key -> {key, name, code, rank, polygons, rings of edges}: in the plane
-      this.edges = { coasts: [], borders: [] };
-      this._decode(data.near);
-      this._decode(data.far);
+      this.countries = new Map(); // key -> {key, name, code, rank, polygons, edges, far, farEdges}: in the plane
+      this.outside = data.window ? this._box(data.window) : null;
+      this._near(data.near);
+      this._far(data.far);
     }
 
-    _decode(part) {
+    _entry({ key, name, code, rank }) {
+      if (!this.countries.has(key)) {
+        this.countries.set(key, { key, name, code, rank, polygons: [], edges: [], far: [], farEdges: [] });
+      }
+      return this.countries.get(key);
+    }
+
+    _near(part) {
       const { steps } = part;
-      const onCut = cutter(this.data, steps);
+      const [west, south, east, north] = this.data.window || [-180, -90, 180, 90];
+      const { centre } = this.data;
+      const cuts = [west, east, -180, 180, centre - 180, centre + 180];
+      const onCut = cutter(cuts, [south, north, -90, 90], steps);
       const plane = (line) => this.line(line.map(([x, y]) => [y / steps, x / steps]));
       const all = [];
       for (const row of part.countries) {
-        const grids = row.g.map((rings) => rings.map((ring) => GeoPage.codec.decodeGrid(ring)));
-        const entry = this.countries.get(row.key) || { ...row, g: null, polygons: [], edges: [] };
-        entry.polygons.push(...grids.map((rings) => rings.map(plane)));
-        for (const ring of grids.flat()) {
-          all.push(ring);
-          entry.edges.push(...GeoPage.geometry.uncut(ring, onCut).map(plane));
+        const entry = this._entry(row);
+        for (const rings of row.g) {
+          const grids = rings.map((ring) => GeoPage.codec.decodeGrid(ring));
+          entry.polygons.push(grids.map(plane));
+          all.push(...grids);
+          for (const ring of grids) entry.edges.push(...GeoPage.geometry.uncut(ring, onCut).map(plane));
         }
-        this.countries.set(row.key, entry);
       }
       const { coasts, borders } = GeoPage.geometry.splitEdges(all, onCut);
-      this.edges.coasts.push(...coasts.map(plane));
-      this.edges.borders.push(...borders.map(plane));
+      this.nearEdges = { coasts: coasts.map(plane), borders: borders.map(plane) };
+    }
+
+    // The Earth around, once on either side of itself, so that there is no edge to the world.
+    _far(part) {
+      const { steps } = part;
+      const onCut = cutter([-180, 180], [-90, 90], steps);
+      const turn = this.line([[0, 360]])[0][0] - this.line([[0, 0]])[0][0];
+      const plane = (line) => this.line(line.map(([x, y]) => [y / steps, x / steps]));
+      const turns = this.data.turns ? [-1, 0, 1] : [0];
+      const around = (lines) => turns.flatMap((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
+      const all = [];
+      for (const row of part.countries) {
+        const entry = this._entry(row);
+        const grids = row.g.map((rings) => rings.map((ring) => GeoPage.codec.decodeGrid(ring)));
+        entry.far = grids.flat().map(plane);
+        entry.farEdges = grids.flat().flatMap((ring) => GeoPage.geometry.uncut(ring, onCut).map(plane));
+        all.push(...grids.flat());
+        // Where the neighbourhood is the whole Earth, or far away, these are the country's polygons.
+        if (!this.data.near.countries.length || !entry.polygons.length) {
+          entry.polygons = grids.flatMap((rings) => {
+            const lines = rings.map(plane);
+            return turns.map((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
+          });
+        }
+        entry.far = around(entry.far);
+        entry.farEdges = around(entry.farEdges);
+      }
+      const { coasts, borders } = GeoPage.geometry.splitEdges(all, onCut);
+      this.farEdges = { coasts: around(coasts.map(plane)), borders: around(borders.map(plane)) };
+    }
+
+    _box([west, south, east, north]) {
+      const [[x0, y1], [x1, y0]] = this.line([
+        [Math.max(south, -85.05), west],
+        [Math.min(north, 85.05), east],
+      ]);
+      return { x0, y0, x1, y1 };
     }
 
     // A line of [lat, lon] in the plane of the sheets.
@@ -91,19 +136,19 @@
       const { ground } = this;
       const stroke = (name, width, dash) => () => ({ stroke: this.colour(name), width, dash });
       this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));
-      for (const country of this.countries.values()) {
-        // A hairline of the land's own colour hides the seams between neighbours.
-        ground.add(LEVEL.land, country.polygons.flat(), true, () => ({
-          fill: this.colour("--land"),
-          stroke: this.colour("--land"),
-          width: 0.7,
-        }));
-      }
+      // A hairline of the land's own colour hides the seams between neighbours.
+      const land = () => ({ fill: this.colour("--land"), stroke: this.colour("--land"), width: 0.7 });
+      const all = [...this.countries.values()];
+      const whole = !this.data.near.countries.length;
+      ground.add(LEVEL.land, all.flatMap((c) => c.far), true, land, this.outside);
+      if (!whole) for (const country of all) ground.add(LEVEL.land, country.polygons.flat(), true, land);
       const { steps } = this.data.near;
       const decoded = (lines) => lines.map((text) => this.line(GeoPage.codec.decodeLine(text, steps)));
       ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 0.8, [3, 2.5]));
-      ground.add(LEVEL.coast, this.edges.coasts, false, stroke("--coast", 0.7));
-      ground.add(LEVEL.border, this.edges.borders, false, stroke("--border", 0.9));
+      for (const [edges, outside] of [[this.farEdges, this.outside], [this.nearEdges, null]]) {
+        ground.add(LEVEL.coast, edges.coasts, false, stroke("--coast", 0.7), outside);
+        ground.add(LEVEL.border, edges.borders, false, stroke("--border", 0.9), outside);
+      }
       const disputed = decoded(this.data.disputed);
       ground.add(LEVEL.disputed, disputed, false, stroke("--land", 1.8));
       ground.add(LEVEL.disputed, disputed, false, stroke("--border", 1, [4, 3]));
@@ -139,13 +184,14 @@
 
   // Whether an edge, in grid steps [x, y], lies on a cut of the data: the edge of the neighbourhood, of the
   // world, the antimeridian, a pole.
-  function cutter(data, steps) {
-    const [west, south, east, north] = data.window;
-    const { centre } = data;
-    const xs = [west, east, -180, 180, centre - 180, centre + 180].map((x) => x * steps);
-    const ys = [south, north, -90, 90].map((y) => y * steps);
-    const on = (value, cuts) => cuts.some((cut) => Math.abs(value - cut) <= 1);
-    return (a, b) => (a[0] === b[0] && on(a[0], xs)) || (a[1] === b[1] && on(a[1], ys));
+  function cutter(longitudes, latitudes, steps) {
+    const xs = longitudes.map((x) => x * steps);
+    const ys = latitudes.map((y) => y * steps);
+    const slack = Math.max(1, 0.11 * steps); // Natural Earth's shapes stop 0.1 degrees short of the antimeridian
+    const on = (value, cuts, near) => cuts.some((cut) => Math.abs(value - cut) <= near);
+    return (a, b) =>
+      (a[0] === b[0] && (on(a[0], xs, 1) || on(a[0], [-180 * steps, 180 * steps], slack))) ||
+      (a[1] === b[1] && on(a[1], ys, 1));
   }
 
   GeoPage.Base = Base;

@@ -27,7 +27,7 @@
       for (const key of this._keys(box)) {
         for (const other of this.cells.get(key) || []) {
           if (
-            other.own !== own &&
+            (own === undefined || other.own !== own) &&
             box.x0 < other.x1 &&
             box.x1 > other.x0 &&
             box.y0 < other.y1 &&

@@ -21,12 +21,13 @@
   }
 
   class Locator {
-    constructor(element, map, base, wanted) {
+    constructor(element, map, base, { wanted, region }) {
       this.map = map;
       this.base = base;
       this.element = element;
       this.wanted = wanted;
       this.canvas = element.querySelector("canvas");
+      element.querySelector("p").textContent = region;
       map.on("moveend zoomend resize", () => this.draw());
     }
 
@@ -68,10 +69,9 @@
       if (!this.land) {
         this.land = [];
         const { near, far } = this.base.data;
-        for (const part of [near, far]) {
-          for (const country of part.countries) {
-            for (const [text] of country.g) this.land.push(thin(GeoPage.codec.decodeLine(text, part.steps)));
-          }
+        const part = far.countries.length ? far : near;
+        for (const country of part.countries) {
+          for (const [text] of country.g) this.land.push(thin(GeoPage.codec.decodeLine(text, part.steps)));
         }
       }
       return this.land;

@@ -37,7 +37,10 @@
       this.places = new GeoPage.Places(map, this.base, data, actions);
       this.legend = new GeoPage.Legend(byId("geo-legend"), data, actions);
       this.list = new GeoPage.List(byId("geo-list"), data, actions);
-      this.locator = new GeoPage.Locator(byId("geo-locator"), map, this.base, data.inset);
+      this.locator = new GeoPage.Locator(byId("geo-locator"), map, this.base, {
+        wanted: data.inset,
+        region: GeoPage.text.commonWhere(data.places.filter((p) => !p.light && !p.doubtful)),
+      });
       this._tabs();
       this._keys();
       this._colours();

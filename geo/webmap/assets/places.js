@@ -8,6 +8,8 @@
   const SPREAD = 16; // pixels that a mark may be moved from where it lies, so that it doesn't hide another
   const CLUSTER_FROM = 500; // marks from which on they are clustered: as in geo/webmap/__init__.py
   const LEAST_AREA = 900; // square pixels of a country's box from which on its name may fit
+  const CROWD = 120; // places from which on marks are drawn smaller
+  const FILLED = 0.75; // share of the window from which on a country fills it
   const LEAST_CIRCLE = 5; // kilometres of doubt from which on a circle shows it
 
   const COLOURS = { place: "--place", facility: "--facility", water: "--sea" };
@@ -55,6 +57,7 @@
       item.point = !item.polygons && !item.lines;
       item.radius = Math.min(MOST_RADIUS, LEAST_RADIUS + 1.9 * Math.sqrt(place.mentions.length - 1));
       if (place.light) item.radius = Math.min(item.radius, LEAST_RADIUS);
+      if (this.data.places.length > CROWD) item.radius *= 0.75;
       return item;
     }
 
@@ -77,8 +80,7 @@
           sea.add(0, item.polygons.flat(), true, wash);
           continue; // a sea ends at coasts, which are drawn, or in open water, where no line runs
         }
-        ground.add(LEVEL.wash, item.polygons.flat(), true, wash);
-        ground.add(LEVEL.outline, item.edges, false, () =>
+        const outline = () =>
           this.hidden.has(item.index)
             ? null
             : {
@@ -86,8 +88,15 @@
                 width: this._lit(item) ? 1.8 : place.light ? 0.8 : 1,
                 strokeAlpha: this._lit(item) ? 1 : place.light ? 0.45 : 0.6,
                 dash: place.doubtful ? [5, 4] : place.light ? [1, 3] : null,
-              },
-        );
+              };
+        const { country } = item;
+        if (country) {
+          ground.add(LEVEL.wash, country.far, true, wash, this.base.outside);
+          ground.add(LEVEL.outline, country.farEdges, false, outline, this.base.outside);
+        }
+        if (country && !country.edges.length) continue; // all of it is far
+        ground.add(LEVEL.wash, item.polygons.flat(), true, wash);
+        ground.add(LEVEL.outline, item.edges, false, outline);
       }
       for (const item of this.items.filter((i) => i.lines)) {
         ground.add(LEVEL.line, item.lines, false, () =>
@@ -346,7 +355,8 @@
     _placeNames(marks, window) {
       const labels = [];
       const order = this.items.filter((i) => !this.hidden.has(i.index));
-      order.sort((a, b) => this._lit(b) - this._lit(a) || a.index - b.index);
+      // Marks first: their names have few places to stand, an area's has many.
+      order.sort((a, b) => this._lit(b) - this._lit(a) || b.point - a.point || a.index - b.index);
       const shown = new Set(marks);
       for (const item of order) {
         const { place, index } = item;
@@ -385,7 +395,9 @@
         const seen = box && GeoPage.geometry.intersect(box, pane);
         if (!seen) continue;
         const area = (seen.x1 - seen.x0) * (seen.y1 - seen.y0) * scale * scale;
-        if (area > LEAST_AREA) visible.push({ country, area });
+        // A country that fills the window is named under the globe.
+        const fills = area > FILLED * (window.x1 - window.x0) * (window.y1 - window.y0);
+        if (area > LEAST_AREA && !(fills && this._fills(country.polygons, pane))) visible.push({ country, area });
       }
       visible.sort((a, b) => b.area - a.area || (a.country.key < b.country.key ? -1 : 1));
       for (const { country } of visible) {
@@ -400,8 +412,10 @@
         const label = this._label(sea.n, "water", { padding: 8 });
         const span = this._span(sea.at[0], sea.a);
         if (span < label.width * 0.9 || span > 9000) continue;
-        const points = sea.at.map((at) => this.base.pixel(...this.base.planeOf(at)));
-        labels.push({ ...label, points });
+        const points = sea.at
+          .filter((at) => this._span(at, at[2]) > label.width * 0.3)
+          .map((at) => this.base.pixel(...this.base.planeOf(at)));
+        if (points.length) labels.push({ ...label, points });
       }
       for (const [text, lat, lon] of this.base.data.towns) {
         if (taken.has(text)) continue;
@@ -412,10 +426,22 @@
       for (const division of this.base.data.names) {
         if (taken.has(division.n)) continue;
         const label = this._label(division.n, "division", { padding: 5 });
-        if (this._span(division.at, division.a) < label.width * 1.2) continue;
+        const span = this._span(division.at, division.a);
+        if (span < label.width * 1.2 || span > window.x1) continue;
         labels.push({ ...label, points: [this.base.pixel(...this.base.planeOf(division.at))] });
       }
       return labels;
+    }
+
+    // Whether polygons cover nearly all of a window of the plane, by a lattice of 25 points.
+    _fills(polygons, pane) {
+      let inside = 0;
+      for (let i = 0; i < 25; i++) {
+        const x = pane.x0 + ((pane.x1 - pane.x0) * ((i % 5) + 0.5)) / 5;
+        const y = pane.y0 + ((pane.y1 - pane.y0) * (Math.floor(i / 5) + 0.5)) / 5;
+        if (GeoPage.geometry.inPolygons(polygons, x, y)) inside++;
+      }
+      return inside > FILLED * 25;
     }
 
     // How many pixels some degrees of latitude are, at a place.

@@ -50,10 +50,11 @@
         this._layers = {};
       },
 
+      // `outside` keeps an item out of a box of the plane, where something finer is drawn.
       // rings: lists of [x, y] in the plane; style(): {fill, alpha, stroke, width, dash, strokeAlpha}, or null.
       // Items are drawn by level, then in the order in which they came.
-      add(level, rings, closed, style) {
-        const item = { level, path: pathOf(rings, closed), box: boxOf(rings), style };
+      add(level, rings, closed, style, outside) {
+        const item = { level, path: pathOf(rings, closed), box: boxOf(rings), style, outside };
         const at = this.items.findIndex((other) => other.level > level);
         if (at < 0) this.items.push(item);
         else this.items.splice(at, 0, item);
@@ -118,6 +119,15 @@
           if (box.x1 < left || box.x0 > right || box.y1 < top || box.y0 > bottom) continue;
           const style = item.style();
           if (!style) continue;
+          if (item.outside) {
+            const { x0, y0, x1, y1 } = item.outside;
+            if (x0 <= left && x1 >= right && y0 <= top && y1 >= bottom) continue;
+            pen.save();
+            const allowed = new Path2D();
+            allowed.rect(left, top, right - left, bottom - top);
+            allowed.rect(x0, y0, x1 - x0, y1 - y0);
+            pen.clip(allowed, "evenodd");
+          }
           if (style.fill) {
             pen.globalAlpha = style.alpha === undefined ? 1 : style.alpha;
             if (style.hatch) {
@@ -136,6 +146,7 @@
             pen.setLineDash((style.dash || []).map((n) => n / scale));
             pen.stroke(item.path);
           }
+          if (item.outside) pen.restore();
         }
       },
     });

@@ -70,6 +70,19 @@
     return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
-  GeoPage.text = { tree, paragraphs, coordinates, degrees, count, people, folded };
+  // What all places have in common: "Texas, United States" of "Victoria, Texas, United States" and others.
+  function commonWhere(places) {
+    let common = null;
+    for (const place of places) {
+      const parts = (place.where || place.name).split(", ").reverse();
+      if (common === null) common = parts;
+      let same = 0;
+      while (same < common.length && same < parts.length && common[same] === parts[same]) same++;
+      common = common.slice(0, same);
+    }
+    return (common || []).slice(0, 2).reverse().join(", ");
+  }
+
+  GeoPage.text = { commonWhere, tree, paragraphs, coordinates, degrees, count, people, folded };
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);
