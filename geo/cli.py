@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("out of memory; try a shorter text, or --fast")
         return 1
     except OSError as error:
+        if os.environ.get("GEO_DEBUG"):
+            raise
         _say(f"the system refused: {error.strerror or error}")
         return 1
     except Exception as error:
@@ -334,6 +336,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _reading_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--near", metavar="PLACE", help="the outlet's home: 'Victoria, Texas'")
+    gazetteer_options(verb)
     verb.add_argument("--encoding", help="the article's encoding, where it is not UTF-8")
     verb.add_argument(
         "--fast", action="store_true", help="find names by the lexicon alone, without the model"

@@ -68,6 +68,21 @@ def gazetteer_verb(verbs: Any) -> None:
     _selection(build)
     build.set_defaults(run=_build)
 
+    install = below.add_parser(
+        "install",
+        help="download GeoNames's dump and build a gazetteer from it",
+        description="Download GeoNames's dump (all of it: about 600 MB, 12 million places) and build a "
+        "gazetteer from it. This opens connections to download.geonames.org. Broken off, it goes on where "
+        "it stopped when it is run again. FILE is replaced when the new one is complete.",
+    )
+    install.add_argument("source", choices=("geonames",), help="where the places are from")
+    install.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, required=True, help="the store to write"
+    )
+    install.add_argument("--keep", metavar="DIR", type=Path, help="where the dump goes; default: beside FILE")
+    _selection(install)
+    install.set_defaults(run=_install)
+
 
 def _selection(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--country", metavar="CC,CC", default="", help="only these countries: VE,CO")
@@ -84,10 +99,34 @@ def _info(options: argparse.Namespace) -> int:
     return 0
 
 
+def _install(options: argparse.Namespace) -> int:
+    from geo.gazetteer.download import download
+
+    options.folder = options.keep or options.output.with_name(options.output.name + ".dump")
+    begun = time.monotonic()
+
+    def progress(name: str, here: int, whole: int) -> None:
+        if sys.stderr.isatty():
+            rate = here / max(time.monotonic() - begun, 1e-9)
+            left = f", {(whole - here) / rate:,.0f} s left" if whole and rate else ""
+            sys.stderr.write(f"\r{name}: {here / 1e6:,.1f} of {whole / 1e6:,.1f} MB{left}   ")
+
+    download(options.folder, countries=_countries(options), progress=progress)
+    return _build(options)
+
+
+def _countries(options: argparse.Namespace) -> list[str]:
+    countries = [code.strip().upper() for code in options.country.split(",") if code.strip()]
+    for code in countries:
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
+            raise InputError(f"--country {options.country!r} is not a list of two-letter codes, as VE,CO")
+    return countries
+
+
 def _build(options: argparse.Namespace) -> int:
     from geo.gazetteer.geonames import build_from_dump
 
-    countries = [code.strip().upper() for code in options.country.split(",") if code.strip()]
+    countries = _countries(options)
     classes = "".join(part.strip().upper() for part in options.classes.split(","))
     if not classes or set(classes) - set("APHTLSRUV"):
         raise InputError(f"--classes {options.classes!r} is not a list of A,P,H,T,L,S,R,U,V")
