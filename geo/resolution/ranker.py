@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.resolution.features import COLUMNS
+from geo.resolution.network import Network
 
 Floats = NDArray[np.float64]
 DECIMALS = 4
@@ -91,7 +92,7 @@ class PriorRanker:
 
 
 class TrainedRanker:
-    """Two boosted forests over the columns (round one, later rounds), run by numpy alone."""
+    """Two small networks over the columns (round one, later rounds), run by numpy alone."""
 
     name = "trained"
 
@@ -99,45 +100,16 @@ class TrainedRanker:
         if tuple(model["columns"]) != COLUMNS:
             raise DataError("the ranker was trained on other columns than this version makes")
         self.version = str(model["version"])
-        self._forests = (Forest(model["first"]), Forest(model["later"]))
+        self._networks = (Network.from_json(model["first"]), Network.from_json(model["later"]))
         self._knots = np.asarray(model["calibration"], dtype=np.float64).reshape(-1, 2)
 
     def logits(self, matrix: NDArray[np.float32], *, first: bool) -> Floats:
-        """(rows,) logits of the forest of this round."""
-        return self._forests[0 if first else 1].predict(matrix)
+        """(rows,) logits of the network of this round."""
+        return self._networks[0 if first else 1].predict(matrix)
 
     def calibrate(self, share: Floats) -> Floats:
         """Piecewise linear through the knots that cross-validation gave."""
         return np.interp(share, self._knots[:, 0], self._knots[:, 1])
-
-
-class Forest:
-    """Regression trees as flat arrays; all rows walk all trees together, level by level."""
-
-    def __init__(self, trees: Mapping[str, Sequence[Any]]) -> None:
-        self._feature = np.asarray(trees["feature"], dtype=np.int32)
-        self._threshold = np.asarray(trees["threshold"], dtype=np.float32)
-        self._left = np.asarray(trees["left"], dtype=np.int32)
-        self._right = np.asarray(trees["right"], dtype=np.int32)
-        self._value = np.asarray(trees["value"], dtype=np.float64)
-        self._roots = np.asarray(trees["roots"], dtype=np.int32)
-        self._depth = int(np.asarray(trees["depth"]))
-
-    def predict(self, matrix: NDArray[np.float32], *, block: int = 4096) -> Floats:
-        """(rows,) sums of the leaves' values. Leaves point to themselves, so depth steps suffice."""
-        parts = [self._predict(matrix[at : at + block]) for at in range(0, len(matrix), block)]
-        return np.concatenate(parts) if parts else np.zeros(0)
-
-    def _predict(self, matrix: NDArray[np.float32]) -> Floats:
-        count = len(matrix)
-        node = np.broadcast_to(self._roots, (count, len(self._roots))).copy()
-        base = (np.arange(count, dtype=np.int64) * matrix.shape[1])[:, None]
-        flat = np.ascontiguousarray(matrix).reshape(-1)
-        for _ in range(self._depth):
-            goes_left = flat[base + self._feature[node]] <= self._threshold[node]
-            node = np.where(goes_left, self._left[node], self._right[node])
-        total: Floats = self._value[node].sum(axis=1)
-        return total
 
 
 def softmax(logits: Floats, group: NDArray[np.int64], groups: int) -> Floats:

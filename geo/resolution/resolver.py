@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.resolution.entries import Interner, make_entry
-from geo.resolution.features import COLUMNS, Evidence, best_rows, distance_km
-from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, softmax
+from geo.datafiles import DATA
+from geo.errors import DataError
+from geo.resolution.fallback import Fallback, StandIn
+from geo.resolution.features import Evidence, best_rows, distance_km
+from geo.resolution.focus import find_focus
+from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.reasons import candidate_reasons, toponym_note
+from geo.resolution.relative import OutlinesLike, ShippedOutlines, find_relatives
 from geo.resolution.table import GazetteerLike, Table, TableMaker
 from geo.types import Candidate, Document, Footprint, Mention, Place, Toponym
 
 Floats = NDArray[np.float64]
 
+RANKER_FILE = "ranker.json"
 ROUNDS = 3
 """Most rounds after the first. Texts settle in two or three; a bound keeps two senses that support
 each other from swinging."""
@@ -64,8 +72,9 @@ def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
 class Resolver:
     """Decides which place each mention means.
 
-    ``always`` places every name that has any candidate, however doubtful (given spans, where no
-    answer counts as wrong). Pure: documents in, new documents out, in order.
+    ``min_score``: below it a name is not placed. ``resolve(..., always=True)`` places every name that
+    has any candidate, however doubtful (given spans, where no answer counts as wrong). ``outlines``
+    serve coasts and borders; by default those that ship, opened when first needed. Pure: documents in, new documents out, in order.
     """
 
     def __init__(
@@ -73,38 +82,45 @@ class Resolver:
         gazetteer: GazetteerLike,
         *,
         ranker: Ranker | None = None,
+        outlines: OutlinesLike | None = None,
         min_score: float = MIN_SCORE,
-        always: bool = False,
     ) -> None:
-        self.ranker: Ranker = ranker or PriorRanker()
+        self.ranker: Ranker = ranker or default_ranker()
         self._maker = TableMaker(gazetteer)
-        self._min_score = 0.0 if always else min_score
-        self._always = always
+        self._outlines: OutlinesLike = outlines or ShippedOutlines()
+        self._min_score = min_score
 
-    def resolve(self, documents: Sequence[Document]) -> list[Document]:
+    def resolve(self, documents: Sequence[Document], *, always: bool = False) -> list[Document]:
         """Documents whose toponyms carry mentions -> the same with candidates, places and scores."""
-        return [self._resolve(document) for document in documents]
+        return [self._resolve(document, always=always) for document in documents]
 
     def table(self, document: Document) -> Table:
         """The groups and candidates of a document, before anything is decided."""
         return self._maker.make(document)
 
-    def _resolve(self, document: Document) -> Document:
+    def _resolve(self, document: Document, *, always: bool) -> Document:
         table = self._maker.make(document)
         settled = settle(table, self.ranker)
         answers = _answers(settled, self.ranker)
+        fallback = Fallback(document.text, table, settled.belief, settled.nil)
         toponyms = []
         for index, toponym in enumerate(document.toponyms):
-            if toponym.mention.kind == "coordinates":
-                toponyms.append(_coordinates(toponym.mention, document.meta))
+            mention = toponym.mention
+            if mention.kind == "coordinates":
+                toponyms.append(_coordinates(mention, document.meta))
                 continue
-            answer = answers[table.of_mention[index]]
-            toponyms.append(self._decide(toponym.mention, answer))
-        return replace(document, toponyms=tuple(toponyms))
+            g = table.of_mention[index]
+            answer = answers[g]
+            if fallback.wanted(g):
+                stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
+                answer = _weigh(answer, stand_in)
+            toponyms.append(self._decide(mention, answer, always=always))
+        done = replace(document, toponyms=tuple(toponyms))
+        return replace(done, relatives=find_relatives(done, self._outlines), focus=find_focus(done))
 
-    def _decide(self, mention: Mention, answer: Answer) -> Toponym:
+    def _decide(self, mention: Mention, answer: Answer, *, always: bool) -> Toponym:
         place: Place | None = None
-        if answer.candidates and (self._always or answer.score >= self._min_score):
+        if answer.candidates and (always or answer.score >= self._min_score):
             place = answer.candidates[0].place
         return Toponym(
             mention=mention,
@@ -113,6 +129,20 @@ class Resolver:
             score=answer.score if place is not None else 0.0,
             note=answer.note if place is not None else answer.refusal,
         )
+
+
+def default_ranker() -> Ranker:
+    """The trained ranker if it ships with this version, else the prior one."""
+    path = DATA / RANKER_FILE
+    return _load_ranker(path) if path.is_file() else PriorRanker()
+
+
+@lru_cache(maxsize=2)
+def _load_ranker(path: Path) -> Ranker:
+    try:
+        return TrainedRanker(json.loads(path.read_text(encoding="utf-8")))
+    except (KeyError, ValueError) as error:
+        raise DataError(f"{path.name} is damaged; install geo again") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +189,14 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
     return out
 
 
+def _weigh(answer: Answer, stand_in: StandIn | None) -> Answer:
+    """The better of what the gazetteer offers and a stand-in at the place that the text tells."""
+    if stand_in is None or stand_in.score <= answer.score:
+        return answer
+    kept = (stand_in.candidate, *answer.candidates[: KEEP - 1])
+    return Answer(kept, stand_in.score, stand_in.note, answer.refusal)
+
+
 def _coordinates(mention: Mention, meta: Mapping[str, Any]) -> Toponym:
     """Coordinates written in the text mean themselves; the pipeline hands their value in ``meta``."""
     value = (meta.get("coordinates") or {}).get(f"{mention.start}-{mention.end}")
@@ -175,6 +213,3 @@ def _coordinates(mention: Mention, meta: Mapping[str, Any]) -> Toponym:
     reason = "the text gives the coordinates"
     candidate = Candidate(place=place, matched_name=mention.text, score=1.0, reasons=(reason,))
     return Toponym(mention=mention, candidates=(candidate,), place=place, score=1.0, note=reason)
-
-
-__all__ = ["COLUMNS", "Answer", "Interner", "Resolver", "Settled", "make_entry", "settle"]

@@ -173,6 +173,10 @@ class TableMaker:
         whole_text = "\n\n".join((text, *(words_of for words_of, _ in extra)))
         return self._group(whole_text, spans, [key for _, key in wanted])
 
+    def best(self, names: Sequence[str]) -> list[Candidate | None]:
+        """The likeliest place of each bare name by the gazetteer's prior."""
+        return [found[0] if found else None for found in self._gazetteer.lookup(names, limit=1)]
+
     # -- asking the gazetteer ------------------------------------------------------------------
 
     def _learn_flags(self, names: Sequence[str]) -> None:

@@ -21,13 +21,14 @@ TRAINED_ON = ("lgl", "trnews", "gwn", "wiktor")
 """What may enter the weights, the threshold and the calibration; every other corpus is only measured."""
 
 FOLDS = 5
+WIKTOR_STEP = 3
 RIGHT_KM = 161.0
 """A place within 100 miles of the gold point counts as right, the field's usual tolerance."""
 NEARNESS = ((10.0, 1.0), (40.0, 0.5), (RIGHT_KM, 0.15))
 """What a candidate within so many km of the gold point is worth as a target."""
 BESIDE_ID = 0.15
 """Worth of those near candidates when another candidate carries the gold GeoNames id."""
-CORPUS_SHARE = {"lgl": 1.0, "trnews": 0.5, "gwn": 0.7, "wiktor": 0.8}
+CORPUS_SHARE = {"lgl": 1.0, "trnews": 0.5, "gwn": 0.7, "wiktor": 1.0}
 """How much each corpus weighs in training: WikToR is large and of one kind."""
 
 
@@ -61,14 +62,22 @@ def given_spans(gold: dict[str, Any]) -> Document:
 
 
 def samples(corpus: str, documents: Iterable[dict[str, Any]], maker: TableMaker) -> list[Sample]:
-    """Tables and targets of a corpus, in its order."""
+    """Tables and targets of a corpus's documents that have a located name, in its order.
+
+    Of WikToR every ``WIKTOR_STEP``-th group is taken: it is large and all of one kind.
+    """
     out = []
-    share = CORPUS_SHARE.get(corpus, 1.0)
+    share = CORPUS_SHARE.get(corpus, SILVER_SHARE)
     for gold in documents:
+        if not any(t["lat"] is not None for t in gold["toponyms"]):
+            continue
+        key = f"{corpus}/{gold.get('group', gold['id'])}"
+        if corpus == "wiktor" and zlib.crc32(key.encode()) // FOLDS % WIKTOR_STEP:
+            continue
         document = given_spans(gold)
         table = maker.make(document)
         target, weight = _targets(gold, document, table)
-        fold = zlib.crc32(f"{corpus}/{gold.get('group', gold['id'])}".encode()) % FOLDS
+        fold = zlib.crc32(key.encode()) % FOLDS
         out.append(Sample(corpus, fold, gold, document, table, target, weight * share))
     return out
 
@@ -136,3 +145,72 @@ def stacked(
         numbers.append(number[groups[keep]])
         weights.append(item.weight[labelled])
     return np.concatenate(blocks), np.concatenate(targets), np.concatenate(numbers), np.concatenate(weights)
+
+
+SILVER = ("btc", "wikigold", "crossner", "gum", "uner_ewt", "uner_pud", "wnut17")
+"""Sentences with place names marked but not located. Where a name's prior leaves no doubt, the prior
+is taken as the answer: it teaches that a name without context means its best-known place, which local
+news and Wikipedia's namesakes do not."""
+PERMISSIVE = ("btc", "wikigold", "gum", "wnut17")
+"""The silver files whose licence is CC BY alone, for ``--permissive``."""
+SILVER_SHARE = 0.4
+"""Weight of a silver group against a gold one."""
+SILVER_PRIOR = 0.7
+"""Least share of a name's uses that makes a silver answer."""
+SILVER_POPULATION = 200_000
+SILVER_STEP = 2
+"""Every how many-th silver sentence is taken."""
+
+
+def silver_corpus(path: Path, maker: TableMaker) -> list[dict[str, Any]]:
+    """A training file of the recogniser as documents, located where the prior leaves no doubt."""
+    out = []
+    for number, line in enumerate(read_corpus(path)):
+        if number % SILVER_STEP or "B-LOC" not in line["tags"]:
+            continue
+        text, spans = _joined(line["tokens"], line["tags"])
+        if not spans:
+            continue
+        names = [text[start:end] for start, end in spans]
+        toponyms = []
+        for (start, end), name, best in zip(spans, names, maker.best(names), strict=True):
+            sure = (
+                best is not None
+                and best.score >= SILVER_PRIOR
+                and (
+                    best.place.feature_code[:3] == "PCL"
+                    or best.place.feature_code in {"ADM1", "PPLC", "CONT"}
+                    or (best.place.population or 0) >= SILVER_POPULATION
+                )
+            )
+            spot = best.place.footprint if best is not None and sure else None
+            toponyms.append(
+                {
+                    "start": start,
+                    "end": end,
+                    "text": name,
+                    "lat": spot.lat if spot else None,
+                    "lon": spot.lon if spot else None,
+                    "geonameid": best.place.geonameid if best is not None and sure else None,
+                }
+            )
+        if any(t["lat"] is not None for t in toponyms):
+            # sentences stand in blocks of documents: neighbours share a fold
+            out.append({"id": f"{number}", "group": f"{number // 20}", "text": text, "toponyms": toponyms})
+    return out
+
+
+def _joined(tokens: Sequence[str], tags: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Tokens as one text, and the spans of its places."""
+    text = ""
+    spans: list[tuple[int, int]] = []
+    for token, tag in zip(tokens, tags, strict=True):
+        if text and not (len(token) == 1 and token in ",.;:!?)"):
+            text += " "
+        start = len(text)
+        text += token
+        if tag == "B-LOC":
+            spans.append((start, len(text)))
+        elif tag == "I-LOC" and spans:
+            spans[-1] = (spans[-1][0], len(text))
+    return text, spans

@@ -1,0 +1,75 @@
+"""The ranker's model card, written beside the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def card(figures: Mapping[str, Any], hashes: Mapping[str, str], version: str, *, permissive: bool) -> str:
+    """The card as Markdown."""
+    lines = [
+        "# Model card: the resolver's ranker",
+        "",
+        f"Version: {version}. Made by `python -m geo.training.ranker`; run by numpy alone.",
+        "",
+        "Two small averaged networks over the named columns of `geo/resolution/features.py`: one for the",
+        "first round, one for the rounds in which the text's other names bear witness. A softmax over the",
+        "candidates of a name and “none of these” gives beliefs; an isotonic curve from cross-validation",
+        "turns the belief within 161 km of the answer into the score.",
+        "",
+        "## Trained on",
+        "",
+    ]
+    if permissive:
+        lines.append("Sentences with permissive licences alone (see `PERMISSIVE` in `ranker_data.py`).")
+    else:
+        lines += [
+            "The open halves of LGL, TR-News, GeoWebNews and WikToR, and sentences with marked place names",
+            "whose prior leaves no doubt. Weights, threshold and calibration have seen nothing else, and",
+            "hold figures, not texts. Figures on the held halves of the four corpora are in-domain. Figures",
+            "on the four below are cross-validated by groups; the other corpora were only measured.",
+        ]
+    lines += ["", "| file | SHA-256 |", "|---|---|"]
+    lines += [f"| {name} | `{digest}` |" for name, digest in sorted(hashes.items())]
+    lines += [
+        "",
+        "## Figures on given spans",
+        "",
+        "Every located gold toponym counts, no answer is wrong.",
+        "",
+        "| corpus | n | ranker | acc@161 | acc@20 | median km | mean km | AUC | id |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for corpus, by_ranker in figures.items():
+        if corpus == "calibration":
+            continue
+        for name, f in by_ranker.items():
+            ids = "-" if f["id"] is None else format(f["id"], ".3f")
+            lines.append(
+                f"| {corpus} | {f['n']} | {name} | {f['acc161']:.3f} | {f['acc20']:.3f} | {f['median_km']} | "
+                f"{f['mean_km']:.0f} | {f['auc']:.3f} | {ids} |"
+            )
+    lines += [
+        "",
+        "## Calibration",
+        "",
+        f"Expected calibration error {figures['calibration']['ece']:.3f} (cross-validated, ten bins, corpora "
+        "weighing alike).",
+        "",
+        "| score | right | share of answers |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {b['score']} | {b['right']} | {b['share']} |" for b in figures["calibration"]["reliability"]
+    ]
+    lines += [
+        "",
+        "## Limits",
+        "",
+        "Trained on English news and encyclopaedia openings, most of it about the United States. It can be",
+        "no better than the gazetteer: a place that is not in it cannot be chosen. Names of organisations",
+        "that were wrongly taken for places get a place of low score rather than none.",
+        "",
+    ]
+    return "\n".join(lines)
