@@ -47,6 +47,9 @@ TOWNS_LIMIT = 90
 SEAM = 179.89
 """Longitude from which on a vertex of an outline is taken to lie on the antimeridian."""
 
+ANTARCTICA = -60.0
+"""Latitude, south of which a view shows Antarctica."""
+
 POLAR_REACH = 12.0
 """Latitude to which a view around a pole is drawn: past the corners of any window."""
 
@@ -104,6 +107,8 @@ def base_map(view: View, outlines: Any) -> Base:
             "far": {"steps": 1, "countries": []} if view.pole else world(),
             "window": None if alone else [near.west, near.south, near.east, near.north],
             "turns": 0 if view.pole else 1,
+            # In Mercator larger than all else: drawn only where the view reaches it.
+            "antarctica": view.south < ANTARCTICA,
             "divisions": lines,
             "names": names,
             "disputed": [] if alone else _disputed(outlines, grid),
@@ -157,9 +162,11 @@ def in_window(geometry: Any, window: View) -> Any:
                 pieces.append(shapely.transform(piece, lambda xy, by=turn: xy + (by, 0.0)) if turn else piece)
     if not pieces:
         return shapely.GeometryCollection()
-    if len(pieces) == 1:
-        return pieces[0]
-    return shapely.union_all([p if p.is_valid else shapely.make_valid(p) for p in pieces])
+    part = pieces[0]
+    if len(pieces) > 1:
+        part = shapely.union_all([p if p.is_valid else shapely.make_valid(p) for p in pieces])
+    # What touches the window's edge may leave lines and points beside the polygons.
+    return _polygonal(part) if part.geom_type == "GeometryCollection" else part
 
 
 def to_the_seam(geometry: Any) -> Any:

@@ -58,6 +58,7 @@
       const around = (lines) => turns.flatMap((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
       const all = [];
       for (const row of part.countries) {
+        if (row.code === "AQ" && !this.data.antarctica) continue;
         const entry = this._entry(row);
         const grids = row.g.map((rings) => rings.map((ring) => GeoPage.codec.decodeGrid(ring)));
         entry.far = grids.flat().map(plane);
