@@ -70,9 +70,10 @@ class LexiconRecognizer:
     def _part(self, text: str, begin: int) -> Iterator[Mention]:
         reading = read(text)
         look_up(reading, self._cache)
-        for span, score in weigh(reading):
-            kind = Kinds(reading).kind(span)
-            if kind == "demonym" and not self._demonyms:
+        kinds = Kinds(reading)
+        for span, score, told in weigh(reading):
+            kind = kinds.kind(span, told)
+            if (kind == "demonym" and not self._demonyms) or (not self._nested and kinds.nested(span)):
                 continue
             first, last = reading.words[span.start], reading.words[span.end - 1]
             yield Mention(begin + first.start, begin + last.end, text[first.start : last.end], kind, score)
@@ -94,47 +95,50 @@ def chunks(text: str, size: int = CHUNK) -> Iterator[tuple[int, str]]:
         yield begin, text[begin:] if begin else text
 
 
-def weigh(reading: Reading) -> list[tuple[Span, float]]:
-    """The accepted stretches with their likelihood, in order, without overlaps."""
+Weighed = tuple[Span, float, list[str]]
+"""A stretch, its likelihood, and the facts that made it."""
+
+
+def weigh(reading: Reading) -> list[Weighed]:
+    """The accepted stretches, in order, without overlaps."""
     table = weights()
     marks = swallowed(reading)
     memory = remember(reading)
-    likely: list[tuple[Span, float]] = []
+    likely: list[Weighed] = []
     for span in candidates(reading):
         if any(marks[i] in SWALLOWERS for i in (span.start, span.end - 1)):
             continue
-        total = table.get("bias", 0.0)
-        for fact in facts(reading, span, memory, marks):
-            total += table.get(fact, 0.0)
+        told = facts(reading, span, memory, marks)
+        total = table.get("bias", 0.0) + sum(table.get(fact, 0.0) for fact in told)
         if " ".join(reading.lower[span.start : span.end]) in LANDMARKS:
             total = max(total, 1.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
-        likely.append((span, score))
+        likely.append((span, score, told))
     return _apart(_echoed(reading, likely))
 
 
-def _echoed(reading: Reading, weighed: Sequence[tuple[Span, float]]) -> list[tuple[Span, float]]:
+def _echoed(reading: Reading, weighed: Sequence[Weighed]) -> list[Weighed]:
     """Those likely by themselves, and those likely enough whose name is surely a place elsewhere."""
     best: dict[str, float] = {}
-    for span, score in weighed:
+    for span, score, _ in weighed:
         name = " ".join(reading.lower[span.start : span.end])
         best[name] = max(score, best.get(name, 0.0))
-    kept: list[tuple[Span, float]] = []
-    for span, score in weighed:
+    kept: list[Weighed] = []
+    for span, score, told in weighed:
         if score >= THRESHOLD:
-            kept.append((span, score))
+            kept.append((span, score, told))
         elif score >= ECHO and best[" ".join(reading.lower[span.start : span.end])] >= SURELY:
-            kept.append((span, THRESHOLD))
+            kept.append((span, THRESHOLD, told))
     return kept
 
 
-def _apart(likely: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+def _apart(likely: list[Weighed]) -> list[Weighed]:
     """Of stretches that overlap the longest, then the likelier one."""
-    chosen: list[tuple[Span, float]] = []
+    chosen: list[Weighed] = []
     taken: set[int] = set()
-    for span, score in sorted(likely, key=lambda s: (s[0].start - s[0].end, -s[1], s[0].start)):
+    for span, score, told in sorted(likely, key=lambda s: (s[0].start - s[0].end, -s[1], s[0].start)):
         if taken.isdisjoint(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
-            chosen.append((span, score))
+            chosen.append((span, score, told))
     chosen.sort(key=lambda s: s[0].start)
     return chosen
