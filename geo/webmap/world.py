@@ -33,7 +33,8 @@ def country_names() -> dict[str, str]:
     """Names by ISO 3166-1 alpha-2 code; of several outlines with one code, the one drawn first."""
     names: dict[str, str] = {}
     for row in sorted(world()["countries"], key=lambda row: (row["rank"], row["key"])):
-        names.setdefault(row["code"], row["name"])
+        if row["code"]:
+            names.setdefault(row["code"], row["name"])
     return names
 
 

@@ -83,9 +83,12 @@ def test_every_place_has_its_panel_and_its_mark_or_outline(opened: Open, name: s
             f"""const item = geoPage.places.items[{i}];
             geoPage.select(-1);
             if (item.marker) item.marker.getElement().click();
-            else geoPage.places._click({{ latlng: geoPage.map.containerPointToLatLng(
-              geoPage.places._roomy(item.polygons, geoPage.places.base && {{x0: 0, y0: 0,
-              x1: geoPage.map.getSize().x, y1: geoPage.map.getSize().y}}, 15, 15)[0]) }});
+            else {{
+              const size = geoPage.map.getSize();
+              const window = {{ x0: 0, y0: 0, x1: size.x, y1: size.y }};
+              const [p] = geoPage.places._roomy(item.polygons, window, 15, 15);
+              geoPage.places._click({{ latlng: geoPage.map.containerPointToLatLng([p.x, p.y]) }});
+            }}
             const panel = document.getElementById("geo-panel");
             return {{ open: !panel.hidden, title: panel.querySelector("h2").textContent,
               chosen: geoPage.place, quotes: panel.querySelectorAll("blockquote mark").length }}""",

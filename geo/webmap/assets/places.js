@@ -7,6 +7,7 @@
   const MOST_RADIUS = 13;
   const SPREAD = 16; // pixels that a mark may be moved from where it lies, so that it doesn't hide another
   const CLUSTER_FROM = 500; // marks from which on they are clustered: as in geo/webmap/__init__.py
+  const LEAST_SPAN = 13; // pixels under which an area is too small to be seen or met
   const LEAST_AREA = 900; // square pixels of a country's box from which on its name may fit
   const CROWD = 120; // places from which on marks are drawn smaller
   const FILLED = 0.75; // share of the window from which on a country fills it
@@ -55,6 +56,7 @@
       item.at = this.base.planeOf(place.at);
       item.size = item.polygons ? planeArea(item.polygons) : 0;
       item.point = !item.polygons && !item.lines;
+      item.span = item.polygons ? longestSide(item.polygons) : 0;
       item.radius = Math.min(MOST_RADIUS, LEAST_RADIUS + 1.9 * Math.sqrt(place.mentions.length - 1));
       if (place.light) item.radius = Math.min(item.radius, LEAST_RADIUS);
       if (this.data.places.length > CROWD) item.radius *= 0.75;
@@ -193,7 +195,7 @@
       this.hidden = hidden;
       for (const item of this.items) {
         if (!item.marker) continue;
-        const on = !hidden.has(item.index);
+        const on = item.point && !hidden.has(item.index);
         if (on !== this.group.hasLayer(item.marker)) {
           if (on) this.group.addLayer(item.marker);
           else this.group.removeLayer(item.marker);
@@ -287,6 +289,7 @@
       const map = this.map;
       const size = map.getSize();
       const window = { x0: 2, y0: 2, x1: size.x - 2, y1: size.y - 2 };
+      this._standIns();
       const seen = this.items.filter((i) => i.point && !this.hidden.has(i.index));
       for (const item of seen) item.pixel = this.base.pixel(...item.at);
       const near = seen.filter(
@@ -325,6 +328,20 @@
         this.names.appendChild(name);
       });
       this.names.classList.remove("moving");
+    }
+
+    // An area too small to be seen at this zoom is given a mark.
+    _standIns() {
+      const { scale } = this.base;
+      for (const item of this.items) {
+        if (!item.polygons) continue;
+        const small = item.span * scale < LEAST_SPAN;
+        if (small === item.point) continue;
+        item.point = small;
+        if (small && !item.marker) this._mark(item);
+        else if (small && !this.hidden.has(item.index)) this.group.addLayer(item.marker);
+        else if (!small) this.group.removeLayer(item.marker);
+      }
     }
 
     _spread(near) {
@@ -496,6 +513,16 @@
       sum += Math.abs(area / 2);
     }
     return sum;
+  }
+
+  // The longer side of the largest polygon's box.
+  function longestSide(polygons) {
+    let longest = 0;
+    for (const rings of polygons) {
+      const box = GeoPage.geometry.boundsOf([rings]);
+      if (box) longest = Math.max(longest, box.x1 - box.x0, box.y1 - box.y0);
+    }
+    return longest;
   }
 
   function nearLine(lines, x, y, reach) {
