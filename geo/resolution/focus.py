@@ -8,7 +8,7 @@ opens the text counts more, and a place speaks for all that hold it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.resolution.entries import is_country, is_first
@@ -35,13 +35,22 @@ class _Tally:
     """Names of places within it, and their mentions."""
 
 
-def find_focus(document: Document) -> tuple[Focus, ...]:
-    """The foci of a resolved document: countries first, then divisions, then places, heaviest first."""
+Getter = Callable[[Sequence[str]], list[Place | None]]
+
+
+def find_focus(document: Document, get: Getter | None = None) -> tuple[Focus, ...]:
+    """The foci of a resolved document: countries first, then divisions, then places, heaviest first.
+
+    ``get`` is a gazetteer's, for countries and divisions that the text does not name itself.
+    """
     placed = [t for t in document.toponyms if t.place is not None and t.score >= 0.25]
     if not placed:
         return ()
     weights = _weights(placed)
     known: dict[str, Place] = {t.place.id: t.place for t in placed if t.place is not None}
+    if get is not None:
+        holders = sorted({id_ for place in known.values() for id_ in place.within[:2]} - set(known))
+        known |= {id_: place for id_, place in zip(holders, get(holders), strict=True) if place is not None}
     out: list[Focus] = []
     for level in ("country", "division", "place"):
         tallies: dict[str, _Tally] = {}
@@ -59,7 +68,7 @@ def find_focus(document: Document) -> tuple[Focus, ...]:
             tally.weight += weight
             if holder.id == place.id:
                 tally.own += 1
-            elif tally.inside is not None:
+            elif tally.inside is not None and not place.id.startswith("near:"):
                 tally.inside[place.name] = tally.inside.get(place.name, 0) + 1
         out += _chosen(tallies.values(), total, level)
     return tuple(out)

@@ -16,7 +16,7 @@ from geo.datafiles import DATA
 from geo.errors import DataError
 from geo.resolution.fallback import Fallback, StandIn
 from geo.resolution.features import Evidence, best_rows, distance_km
-from geo.resolution.focus import find_focus
+from geo.resolution.focus import Getter, find_focus
 from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.reasons import candidate_reasons, toponym_note
 from geo.resolution.relative import OutlinesLike, ShippedOutlines, find_relatives
@@ -74,7 +74,8 @@ class Resolver:
 
     ``min_score``: below it a name is not placed. ``resolve(..., always=True)`` places every name that
     has any candidate, however doubtful (given spans, where no answer counts as wrong). ``outlines``
-    serve coasts and borders; by default those that ship, opened when first needed. Pure: documents in, new documents out, in order.
+    serve coasts and borders; by default those that ship, opened when first needed.
+    Pure: documents in, new documents out, in order.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Resolver:
         self.ranker: Ranker = ranker or default_ranker()
         self._maker = TableMaker(gazetteer)
         self._outlines: OutlinesLike = outlines or ShippedOutlines()
+        self._get: Getter | None = getattr(gazetteer, "get", None)
         self._min_score = min_score
 
     def resolve(self, documents: Sequence[Document], *, always: bool = False) -> list[Document]:
@@ -116,7 +118,9 @@ class Resolver:
                 answer = _weigh(answer, stand_in)
             toponyms.append(self._decide(mention, answer, always=always))
         done = replace(document, toponyms=tuple(toponyms))
-        return replace(done, relatives=find_relatives(done, self._outlines), focus=find_focus(done))
+        return replace(
+            done, relatives=find_relatives(done, self._outlines), focus=find_focus(done, self._get)
+        )
 
     def _decide(self, mention: Mention, answer: Answer, *, always: bool) -> Toponym:
         place: Place | None = None

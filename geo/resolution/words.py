@@ -54,8 +54,8 @@ def possessive_free(text: str) -> str:
 
 
 def sentence_break(gap: str) -> bool:
-    """Whether a sentence ends inside this stretch between two names."""
-    return _SENTENCE_END.search(gap) is not None
+    """Whether a sentence ends inside this stretch between two names (the next name opens one too)."""
+    return _SENTENCE_END.search(gap + "X") is not None
 
 
 def near_kind(text: str, start: int, end: int) -> str:
