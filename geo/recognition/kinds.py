@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geo.gazetteer.names import NameFlag
 from geo.recognition.compounds import run_left, run_right
-from geo.recognition.cues import BODIES, CLASS, LOCATIVE, NESTING, RELATIONS, SPEECH, SPORT
+from geo.recognition.cues import BODIES, CLASS, LOCATIVE, NESTING, RELATIONS, SPEECH, SPORT, STOOD_IN
 from geo.recognition.spans import PLACE_FLAGS, SMALL, Reading, Span, word_class
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "kinds.csv"
@@ -64,7 +64,19 @@ class Kinds:
             return "associative"
         if span.flags & int(NameFlag.FACILITY) and not span.flags & int(_GOVERNED):
             return "facility"
+        if self._stood_in(span):
+            return "place"
         return ""
+
+    def _stood_in(self, span: Span) -> bool:
+        """Whether one is, goes or comes from there: "in X", "into X", "from the X", "eastern X"."""
+        reading, i = self._reading, span.start - 1
+        if i > 0 and reading.lower[i] == "the":
+            i -= 1
+        if i < 0 or reading.lower[i] not in STOOD_IN or reading.sentence[i] != reading.sentence[span.start]:
+            return False
+        after = reading.lower[span.end] if reading.joined(span.end) else ""
+        return after not in BODIES
 
     def rule(self, span: Span) -> str:
         """What the rules of metonymy say, as a fact for the table."""
