@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from geo.resolution.explain import Explanation, explain
 from geo.resolution.ranker import PriorRanker, Ranker, TrainedRanker
 from geo.resolution.resolver import DOUBTFUL, MIN_SCORE, Resolver
 
-__all__ = ["DOUBTFUL", "MIN_SCORE", "PriorRanker", "Ranker", "Resolver", "TrainedRanker"]
+__all__ = [
+    "DOUBTFUL",
+    "MIN_SCORE",
+    "Explanation",
+    "PriorRanker",
+    "Ranker",
+    "Resolver",
+    "TrainedRanker",
+    "explain",
+]

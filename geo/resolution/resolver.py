@@ -96,9 +96,9 @@ class Resolver:
         """Documents whose toponyms carry mentions -> the same with candidates, places and scores."""
         return [self._resolve(document, always=always) for document in documents]
 
-    def table(self, document: Document) -> Table:
-        """The groups and candidates of a document, before anything is decided."""
-        return self._maker.make(document)
+    def settle(self, document: Document) -> Settled:
+        """What the rounds come to for a document: for :func:`geo.resolution.explain`."""
+        return settle(self._maker.make(document), self.ranker)
 
     def _resolve(self, document: Document, *, always: bool) -> Document:
         table = self._maker.make(document)
