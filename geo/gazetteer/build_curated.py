@@ -36,6 +36,10 @@ def condition(name: str, case: str) -> int:
     return CAPITALS if name.isupper() else CAPITALISED
 
 
+WELL_KNOWN = 50_000
+"""Inhabitants of a town that our tables may call by any of its names."""
+
+
 class References:
     """What a curated table's column ``place`` speaks of: ``UA``, ``US.TX``, ``city:Aleppo, SY``, ..."""
 
@@ -44,7 +48,9 @@ class References:
         self._cities: dict[tuple[str, str], tuple[int, int]] = {}
         for n, row in world.rows.items():
             if row.code[0] == "P":
-                names = {normalise(row.name), *map(normalise, row.alternates)}
+                # Of small towns no alternate name is worth the time that it takes.
+                others = row.alternates if (row.population or 0) >= WELL_KNOWN else ()
+                names = {normalise(row.name), *map(normalise, others)}
                 for name in names:
                     # A main name goes before alternates, then the larger place.
                     weight = (row.population or 0) * (100 if normalise(row.name) == name else 1)

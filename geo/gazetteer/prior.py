@@ -9,6 +9,9 @@ from __future__ import annotations
 
 SETTLEMENT_FLOOR = 300
 """Inhabitants counted for a town of which no population is known."""
+CLASS_FLOORS = {"H": 200.0, "T": 200.0, "L": 150.0, "S": 60.0, "R": 60.0, "U": 20.0, "V": 60.0}
+"""What a feature of GeoNames's other classes counts for: less than a town, since most are brooks and
+hills and farms."""
 COUNTRY_BASE = 5e6
 COUNTRY_PER_HEAD = 3.0
 TERRITORY_BASE = 1e6
@@ -47,7 +50,7 @@ def mass(
         return CAPITAL_BASE + people + CAPITAL_PER_COUNTRYMAN * country_population
     if rank:
         return RANKS.get(rank, RANKS[4]) + people
-    return SETTLEMENT_FLOOR + people
+    return CLASS_FLOORS.get(fclass, SETTLEMENT_FLOOR) + people
 
 
 def share_by_kind(kind: str, *, weak: bool) -> float:

@@ -37,7 +37,7 @@ CREATE TABLE place (
     code INTEGER NOT NULL, country TEXT, parent INTEGER, population INTEGER, radius INTEGER,
     quality INTEGER NOT NULL, outline INTEGER);
 CREATE TABLE grid (cell INTEGER PRIMARY KEY, places BLOB NOT NULL);
-CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE);
+CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, rank INTEGER);
 CREATE TABLE bbox (n INTEGER PRIMARY KEY, w INTEGER, s INTEGER, e INTEGER, n_ INTEGER);
 CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WITHOUT ROWID;
 """
@@ -71,14 +71,12 @@ class StoreWriter:
         self._db.executescript(_TABLES + _STAGING)
         self._db.execute("BEGIN")
         self._codes: dict[tuple[str, str], int] = {}
-        self._slugs = 0
+        self._code_list: list[tuple[str, str]] = []
         self._meta: dict[str, str] = {}
 
-    def slug_number(self, slug: str) -> int:
-        """A number for a curated row's id, negative; each call makes a new one."""
-        self._slugs += 1
-        self._db.execute("INSERT INTO slug VALUES (?, ?)", (-self._slugs, slug))
-        return -self._slugs
+    def add_slug(self, n: int, slug: str, rank: int = 0) -> None:
+        """Add the id of a curated row, and its rank; the number is negative unless GeoNames has the place."""
+        self._db.execute("INSERT OR IGNORE INTO slug VALUES (?, ?, ?)", (n, slug, rank or None))
 
     def add_place(
         self,
@@ -95,11 +93,17 @@ class StoreWriter:
         quality: str = "surveyed",
         bbox: BBox | None = None,
         outline: bool = False,
-    ) -> None:
-        """Add one place; ``parent`` is the number of the innermost place that holds it."""
-        number = self._codes.setdefault(code, len(self._codes) + 1)
-        self._db.execute(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+    ) -> bool:
+        """Add one place, unless its number is there already; whether it was added.
+
+        ``parent`` is the number of the innermost place that holds it.
+        """
+        number = self._codes.get(code)
+        if number is None:
+            self._code_list.append(code)
+            number = self._codes[code] = len(self._code_list)
+        added = self._db.execute(
+            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 n,
                 name,
@@ -114,6 +118,8 @@ class StoreWriter:
                 1 if outline else None,
             ),
         )
+        if added.rowcount == 0:
+            return False
         cell = cell_of(lat, lon)
         self._db.execute(
             "INSERT INTO staged.spot VALUES (?,?,?,?,?)", (cell, n, *fractions(lat, lon), number)
@@ -123,6 +129,12 @@ class StoreWriter:
             self._db.execute(
                 "INSERT INTO bbox VALUES (?,?,?,?,?)", (n, *(round(e * COORDINATE) for e in edges))
             )
+        return True
+
+    def place(self, n: int) -> tuple[str, str, str, int | None] | None:
+        """Name, feature class, code and inhabitants of a place that was added, or None."""
+        row = self._db.execute("SELECT name, code, population FROM place WHERE n = ?", (n,)).fetchone()
+        return (row[0], *self._code_list[row[1] - 1], row[2]) if row else None
 
     def add_names(self, rows: Iterable[tuple[str, int, int, int, float]]) -> None:
         """Add names: key, place's number, kind of match with conditions, flags, mass of uses."""

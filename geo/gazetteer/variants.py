@@ -36,8 +36,8 @@ _PART = (
 )
 _PART_BEFORE = re.compile(rf"^(?:the )?(?:{_PART})[- ]+(?=\S)", re.IGNORECASE)
 _PART_AFTER = re.compile(
-    r" (?:area|metro area|metropolitan area|region|city centre|city center|downtown|suburbs?|mainland|vicinity"
-    r"|coast|border|valley|basin|delta|archipelago|peninsula|waterfront|hills)$",
+    r" (?:area|metro area|metropolitan area|region|city centre|city center|downtown|suburbs?|mainland"
+    r"|vicinity|coast|border|valley|basin|delta|archipelago|peninsula|waterfront|hills)$",
     re.IGNORECASE,
 )
 """A part of a place, or its surroundings: the place itself is the nearest that is known."""

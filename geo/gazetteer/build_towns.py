@@ -1,0 +1,64 @@
+"""Small towns of the United States that GeoNames's list of cities lacks, from the list of post offices.
+
+A ZIP code's city is a place that people there write on letters: hamlets, villages and towns below 500
+inhabitants among them. Its point is that of the ZIP code's area.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.embedded import great_circle_km
+from geo.gazetteer.names import normalise
+
+KNOWN_KM = 25.0
+"""A town of the same name this near is the same town: post offices lie somewhere in a wide area."""
+
+RADIUS_KM = 8.0
+"""How far a town may lie from the middle of its ZIP code's area."""
+
+_ENTRY = re.compile(r"\{[^{}]*\}")
+
+
+def post_towns(world: World, path: Path, number: Callable[[str], int]) -> Iterator[Row]:
+    """Towns of npm's ``zipcodes`` (lib/codes.js) that the world lacks; ``number`` numbers them."""
+    offices = _offices(path)
+    known = defaultdict(list)
+    for row in world.rows.values():
+        if row.country == "US" and row.code[0] == "P":
+            for name in (row.name, *row.alternates):
+                known[normalise(name)].append((row.lat, row.lon))
+    for (state, key), (name, points) in sorted(offices.items()):
+        lat = sum(y for y, _ in points) / len(points)
+        lon = sum(x for _, x in points) / len(points)
+        division = world.by_key.get(f"US.{state}")
+        if division is None or any(great_circle_km(lat, lon, y, x) < KNOWN_KM for y, x in known[key]):
+            continue
+        yield Row(
+            number(f"us-{state.lower()}-{key.replace(' ', '-')}"), name, round(lat, 4), round(lon, 4),
+            ("P", "PPL"), country="US", parent=division, radius_km=RADIUS_KM, quality="derived",
+        )  # fmt: skip
+
+
+def _offices(path: Path) -> dict[tuple[str, str], tuple[str, list[tuple[float, float]]]]:
+    """State and key of each post office's city -> its name and the points of its ZIP codes."""
+    offices: dict[tuple[str, str], tuple[str, list[tuple[float, float]]]] = {}
+    for found in _ENTRY.findall(path.read_text(encoding="utf-8")):
+        try:
+            entry = json.loads(found)
+            point = (float(entry["latitude"]), float(entry["longitude"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+        # A point at zero is how the list says that it knows none; military post has no place.
+        if entry.get("country") == "US" and point[0] and entry["city"] and len(entry["state"]) == 2:
+            key = normalise(entry["city"])
+            offices.setdefault((entry["state"], key), (entry["city"], []))[1].append(point)
+    if not offices:
+        raise GazetteerError(f"{path.name}: no ZIP codes in it")
+    return offices

@@ -1,0 +1,311 @@
+"""A full GeoNames dump -> a store like the one that ships, for those who want all of it.
+
+``python -m geo.gazetteer.geonames DIR OUTPUT`` reads, from a folder of GeoNames's download files:
+``allCountries.txt`` or single countries (``NL.txt``), and if they are there ``alternateNamesV2.txt``,
+``admin1CodesASCII.txt``, ``admin2Codes.txt`` and ``countryInfo.txt``. Everything streams: memory stays
+flat. Countries that the folder lacks, and our curated tables, come from the store that ships, so the
+result always knows the whole world. The file takes its place only when it is complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geo import datafiles
+from geo.errors import GazetteerError
+from geo.gazetteer.build_names import (
+    ALTERNATE_SHARE,
+    COUNTY_SHORT_SHARE,
+    SHORT_FORM_SHARE,
+    Row,
+    city_rows,
+    is_noise,
+    short_form,
+)
+from geo.gazetteer.embedded import CAPITALS, EmbeddedGazetteer
+from geo.gazetteer.merge import copy_shipped
+from geo.gazetteer.names import NameFlag, normalise
+from geo.gazetteer.prior import mass
+from geo.gazetteer.store import KINDS, StoreWriter, place_flags
+
+log = logging.getLogger(__name__)
+
+CLASSES = "APHTLSRUV"
+NAMED_FAULTS = 20
+"""Malformed rows that a report names; the rest it counts."""
+
+_CODE_LANGUAGES = frozenset({"iata", "icao", "faac", "unlc", "abbr"})
+_NO_NAMES = frozenset({"link", "wkdt", "post", "phon", "tcid", "piny", "lauc", "nuts"})
+"""Values of alternateNamesV2's column of languages that are no names to find in a text."""
+
+ENGLISH_SHARE = 0.5
+"""A name marked as English, of a place whose main name is another."""
+HISTORIC_SHARE = 0.005
+
+
+@dataclass(slots=True)
+class DumpReport:
+    """What a build read, and what it could not read."""
+
+    places: int = 0
+    names: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Malformed rows by file."""
+    faults: list[str] = field(default_factory=list)
+    """The first malformed rows: file, row, what is wrong."""
+
+    def fault(self, file: str, row: int, what: str) -> None:
+        """Count a malformed row, and name it if it is among the first."""
+        self.skipped[file] += 1
+        if len(self.faults) < NAMED_FAULTS:
+            self.faults.append(f"{file}, row {row}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of GeoNames's main table."""
+
+    n: int
+    name: str
+    alternates: list[str]
+    lat: float
+    lon: float
+    fclass: str
+    code: str
+    country: str
+    admin1: str
+    admin2: str
+    population: int | None
+
+
+@dataclass(slots=True)
+class Codes:
+    """Numbers and inhabitants by GeoNames's codes: ``NL``, ``NL.09``, ``NL.09.0352``."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+
+    def parent(self, entry: Entry) -> int | None:
+        """The number of the innermost division or country that holds an entry; not itself."""
+        for key in (
+            f"{entry.country}.{entry.admin1}.{entry.admin2}" if entry.admin2 else "",
+            f"{entry.country}.{entry.admin1}",
+            entry.country,
+        ):
+            number = self.numbers.get(key)
+            if number is not None and number != entry.n:
+                rank = {"ADM1": 1, "ADM2": 2}.get(entry.code, 0 if entry.code.startswith("PCL") else 9)
+                if key.count(".") < rank:
+                    return number
+        return None
+
+
+def build_from_dump(
+    folder: Path,
+    target: Path,
+    *,
+    countries: Collection[str] = (),
+    classes: str = CLASSES,
+    shipped: Path | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> DumpReport:
+    """Build a store at ``target`` from the files in ``folder``; returns what was read.
+
+    ``countries`` (ISO codes) and ``classes`` (letters of feature classes) hold it to some. ``progress``
+    is called with a file's name and a count of rows now and then. Malformed rows are counted and named
+    in the report and do not stop the build. Raises GazetteerError if the folder holds no dump.
+    """
+    files = dump_files(folder, countries)
+    below = EmbeddedGazetteer(shipped if shipped is not None else datafiles.data_path("gazetteer.sqlite"))
+    report = DumpReport()
+    codes = _codes(folder, report)
+    whole = any(file.name == "allCountries.txt" for file in files)
+    separate = folder / "alternateNamesV2.txt"
+    with StoreWriter(target) as store:
+        for file in files:
+            for entry in _entries(file, report, progress):
+                wanted = not countries or entry.country in countries or entry.code == "CONT"
+                if wanted and entry.fclass in classes:
+                    _add(store, entry, codes, report, alternates=not separate.is_file())
+        if separate.is_file():
+            store.add_names(_alternates(store, separate, report, progress))
+        copy_shipped(store, below)
+        store.set_meta("version", f"geonames-{'all' if whole else '-'.join(f.stem for f in files)}"[:60])
+        store.set_meta("sources", f"GeoNames (CC BY 4.0), its download files; {below.meta['sources']}")
+    below.close()
+    return report
+
+
+def dump_files(folder: Path, countries: Collection[str] = ()) -> list[Path]:
+    """The files of a folder that hold GeoNames's main table. Raises GazetteerError if there is none."""
+    if not folder.is_dir():
+        raise GazetteerError(f"{folder.name}: no such folder")
+    whole = folder / "allCountries.txt"
+    if whole.is_file():
+        return [whole]
+    files = sorted(f for f in folder.glob("*.txt") if re.fullmatch(r"[A-Z]{2}|no-country", f.stem))
+    files = [f for f in files if not countries or f.stem in countries]
+    if not files:
+        raise GazetteerError(f"{folder.name}: neither allCountries.txt nor a country's file such as NL.txt")
+    return files
+
+
+def _entries(path: Path, report: DumpReport, progress: Callable[[str, int], None] | None) -> Iterator[Entry]:
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+        for number, line in enumerate(stream, 1):
+            cells = line.rstrip("\r\n").split("\t")
+            try:
+                entry = _entry(cells)
+            except (ValueError, IndexError) as error:
+                report.fault(path.name, number, str(error))
+                continue
+            if progress is not None and number % 100_000 == 0:
+                progress(path.name, number)
+            yield entry
+
+
+def _entry(cells: list[str]) -> Entry:
+    if len(cells) != 19:
+        raise ValueError(f"{len(cells)} columns, not 19")
+    lat, lon = float(cells[4]), float(cells[5])
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(f"({lat}, {lon}) is not on Earth")
+    if not normalise(cells[1]):
+        raise ValueError("no name")
+    n = int(cells[0])
+    if not 0 < n < 2**31:
+        raise ValueError(f"{n} is no number of GeoNames")
+    if len(cells[6]) != 1:
+        raise ValueError("no feature class")
+    return Entry(
+        n, cells[1], [cells[2], *cells[3].split(",")], lat, lon, cells[6], cells[7], cells[8],
+        cells[10], cells[11], int(cells[14] or 0) or None,
+    )  # fmt: skip
+
+
+def _codes(folder: Path, report: DumpReport) -> Codes:
+    codes = Codes()
+    for file, key, number, width in (
+        ("countryInfo.txt", 0, 16, 17), ("admin1CodesASCII.txt", 0, 3, 4), ("admin2Codes.txt", 0, 3, 4),
+    ):  # fmt: skip
+        path = folder / file
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+            for row, line in enumerate(stream, 1):
+                cells = line.rstrip("\r\n").split("\t")
+                if line.startswith("#") or cells[0] == "ISO":
+                    continue
+                try:
+                    if len(cells) < width:
+                        raise ValueError(f"{len(cells)} columns, not {width}")
+                    codes.numbers[cells[key]] = int(cells[number])
+                    if file == "countryInfo.txt":
+                        codes.people[cells[key]] = int(cells[7] or 0)
+                except ValueError as error:
+                    report.fault(file, row, str(error))
+    return codes
+
+
+def _add(store: StoreWriter, entry: Entry, codes: Codes, report: DumpReport, *, alternates: bool) -> None:
+    added = store.add_place(
+        entry.n, name=entry.name, lat=entry.lat, lon=entry.lon, code=(entry.fclass, entry.code),
+        country=entry.country, parent=codes.parent(entry), population=entry.population,
+    )  # fmt: skip
+    if not added:
+        report.fault(entry.country, entry.n, "the number stands twice")
+        return
+    report.places += 1
+    rows = list(_names(entry, codes, alternates=alternates))
+    report.names += len(rows)
+    store.add_names(rows)
+
+
+def _names(entry: Entry, codes: Codes, *, alternates: bool) -> Iterator[Row]:
+    weight = mass(
+        (entry.fclass, entry.code), entry.population, country_population=codes.people.get(entry.country, 0)
+    )
+    flags = place_flags(entry.fclass, entry.code, entry.population)
+    others = entry.alternates if alternates else entry.alternates[:1]
+    yield from city_rows(entry.n, entry.name, others, flags=flags, mass=weight, scripts=None)
+    if entry.fclass == "A" and entry.code.startswith("ADM"):
+        main = normalise(entry.name)
+        short = short_form(main)
+        if short != main:
+            share = SHORT_FORM_SHARE if entry.code == "ADM1" else COUNTY_SHORT_SHARE
+            yield short, entry.n, KINDS["alternate"], flags, weight * share
+
+
+def _alternates(
+    store: StoreWriter, path: Path, report: DumpReport, progress: Callable[[str, int], None] | None
+) -> Iterator[Row]:
+    """Rows of alternateNamesV2, for the places that were added."""
+    with path.open(encoding="utf-8", errors="replace", newline="\n") as stream:
+        for number, line in enumerate(stream, 1):
+            cells = line.rstrip("\r\n").split("\t")
+            if progress is not None and number % 100_000 == 0:
+                progress(path.name, number)
+            try:
+                if len(cells) < 8:
+                    raise ValueError(f"{len(cells)} columns, not 8 or more")
+                n = int(cells[1])
+            except ValueError as error:
+                report.fault(path.name, number, str(error))
+                continue
+            row = _alternate(store, n, cells)
+            if row is not None:
+                report.names += 1
+                yield row
+
+
+def _alternate(store: StoreWriter, n: int, cells: Sequence[str]) -> Row | None:
+    language, name = cells[2], cells[3]
+    if language in _NO_NAMES:
+        return None
+    place = store.place(n)
+    key = normalise(name)
+    if place is None or not key:
+        return None
+    main, fclass, code, population = place
+    weight, flags = mass((fclass, code), population), place_flags(fclass, code, population)
+    if language in _CODE_LANGUAGES:
+        code_flags = int(NameFlag.ABBREVIATION)
+        return key, n, KINDS["abbreviation"] | CAPITALS, code_flags, weight * ALTERNATE_SHARE
+    if is_noise(name, main):
+        return None
+    english, historic = language.partition("-")[0] in ("en", ""), cells[7] == "1"
+    preferred = "1" in cells[4:6]
+    share = HISTORIC_SHARE if historic else ENGLISH_SHARE if language == "en" else ALTERNATE_SHARE
+    if english and preferred and not historic:
+        share = 1.0
+    return key, n, KINDS["exact" if share == 1.0 else "alternate"], flags, weight * share
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m geo.gazetteer.geonames", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--country", default="", help="ISO codes, separated by commas")
+    parser.add_argument("--classes", default=CLASSES)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    countries = [c for c in options.country.upper().split(",") if c]
+    report = build_from_dump(
+        options.folder, options.output, countries=countries, classes=options.classes.replace(",", "")
+    )
+    log.info("%d places, %d names", report.places, report.names)
+    for file, count in sorted(report.skipped.items()):
+        log.warning("%s: %d malformed rows left out", file, count)
+    for fault in report.faults:
+        log.warning("  %s", fault)
+
+
+if __name__ == "__main__":
+    main()
