@@ -44,6 +44,9 @@ TOWNS_SPAN = 30.0
 TOWNS_LIMIT = 90
 """Context towns in a page; the labels that fit without overlap are far fewer."""
 
+LEAST_LAKE = 4.0
+"""Pixels across from which on a lake is drawn."""
+
 SEAM = 179.89
 """Longitude from which on a vertex of an outline is taken to lie on the antimeridian."""
 
@@ -111,6 +114,7 @@ def base_map(view: View, outlines: Any) -> Base:
             "antarctica": view.south < ANTARCTICA,
             "divisions": lines,
             "names": names,
+            "lakes": [] if alone else _lakes(outlines, grid),
             "disputed": [] if alone else _disputed(outlines, grid),
             "seas": _sea_names(outlines, grid),
             "towns": _towns(outlines, view, centre),
@@ -146,6 +150,7 @@ def in_window(geometry: Any, window: View) -> Any:
     Natural Earth's simplified shapes stop 0.1 degrees short of the antimeridian: what ends there is pulled up
     to it first, so that an island across it has no gap.
     """
+    import numpy as np
     import shapely
 
     low, south, high, north = geometry.bounds
@@ -159,7 +164,9 @@ def in_window(geometry: Any, window: View) -> Any:
         if low <= east and high >= west:
             piece = shapely.clip_by_rect(geometry, west, window.south, east, window.north)
             if not piece.is_empty:
-                pieces.append(shapely.transform(piece, lambda xy, by=turn: xy + (by, 0.0)) if turn else piece)
+                pieces.append(
+                    shapely.transform(piece, lambda xy, by=turn: np.add(xy, (by, 0.0))) if turn else piece
+                )
     if not pieces:
         return shapely.GeometryCollection()
     part = pieces[0]
@@ -273,6 +280,17 @@ def shared_edges(geometries: Sequence[Any]) -> Any:
     unique, counts = np.unique(np.round(rows, 7), axis=0, return_counts=True)
     shared = unique[counts > 1]
     return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(shared.reshape(-1, 2, 2))))
+
+
+def _lakes(outlines: Any, grid: Grid) -> list[list[str]]:
+    """Lakes of at least LEAST_LAKE pixels across, as polygons: the outlines of countries run over them."""
+    pixel = grid.tolerance / DETAIL_PIXELS
+    polygons = []
+    for shape in sorted(outlines.lakes(grid.box, detail=grid.detail), key=lambda s: s.key):
+        part = in_window(shape.geometry, grid.window)
+        if part.area > (LEAST_LAKE * pixel) ** 2:
+            polygons += encode_polygons(part.simplify(grid.tolerance), grid.steps)
+    return polygons
 
 
 def _disputed(outlines: Any, grid: Grid) -> list[str]:

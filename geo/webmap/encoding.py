@@ -27,7 +27,7 @@ _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 
 def grid(coordinates: Any, steps: int) -> NDArray[np.int64]:
     """(n, 2) longitudes and latitudes as whole steps of 1/steps degree, repeated points dropped."""
-    whole = np.rint(np.asarray(coordinates, dtype=float)[:, :2] * steps).astype(np.int64)
+    whole: NDArray[np.int64] = np.rint(np.asarray(coordinates, dtype=float)[:, :2] * steps).astype(np.int64)
     if len(whole) > 1:
         keep = np.ones(len(whole), dtype=bool)
         keep[1:] = (whole[1:] != whole[:-1]).any(axis=1)

@@ -103,7 +103,7 @@ def page_model(document: Document, options: PageOptions) -> PageModel:
     mentions: list[dict[str, Any]] = []
     for i, toponym in enumerate(toponyms):
         reason = _why_not(toponym, options)
-        mention = {
+        mention: dict[str, Any] = {
             "s": spans[i][0],
             "e": spans[i][1],
             "k": toponym.mention.kind,

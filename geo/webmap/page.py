@@ -26,7 +26,7 @@ MAX_ZOOM = 14
 """Past this the base map has nothing more to show (marker clusters need a limit without tiles)."""
 
 
-class Verbatim(Element):  # type: ignore[misc]
+class Verbatim(Element):
     """Text that reaches the page as it is."""
 
     def __init__(self, code: str, *, name: str) -> None:
@@ -39,7 +39,7 @@ class Verbatim(Element):  # type: ignore[misc]
         return self.code
 
 
-class PageFigure(Figure):  # type: ignore[misc]
+class PageFigure(Figure):
     """The whole HTML file, with a language, one title and the place for its security policy."""
 
     _template = Template(own("figure.html"))
@@ -53,7 +53,7 @@ class PageFigure(Figure):  # type: ignore[misc]
         self.header.add_child(Verbatim(CSP_PLACE, name="csp"), name="csp")
 
 
-class PlaceMap(folium.Map):  # type: ignore[misc]
+class PlaceMap(folium.Map):
     """A folium map that loads nothing from a network: its libraries are inlined.
 
     jQuery is left out unless somebody adds layers of their own, for folium's popups need it.
@@ -77,7 +77,6 @@ class PlaceMap(folium.Map):  # type: ignore[misc]
             world_copy_jump=False,
         )
         self._id = "geo"
-        self._parent = None
         self.cluster = cluster
         sign = {"north": 1, "south": -1}.get(pole)
         # Drawn around a pole, the map's middle meridian is the view's.
@@ -86,8 +85,8 @@ class PlaceMap(folium.Map):  # type: ignore[misc]
         )
         figure.add_child(self)
 
-    def render(self, **kwargs: Any) -> None:
-        figure = self.get_root()
+    def render(self, **kwargs: Any) -> str:
+        figure: Any = self.get_root()
         own_layers = [c for c in self._children.values() if not isinstance(c, Story)]
         styles = [library("leaflet.css")]
         scripts = [library("leaflet.js")]
@@ -99,27 +98,29 @@ class PlaceMap(folium.Map):  # type: ignore[misc]
         code = [f"<style>\n{text}\n</style>" for text in styles]
         code += [f"<script>\n{text}\n</script>" for text in scripts]
         figure.header.add_child(Verbatim("\n".join(code), name="libraries"), name="libraries")
-        super().render(**kwargs)
+        folium.Map.render(self, **kwargs)  # type: ignore[no-untyped-call]
+        return ""
 
 
-class Story(MacroElement):  # type: ignore[misc]
+class Story(MacroElement):
     """The places, the article and everything around the map."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Story"
         self._id = "geo"
         self.data = data
 
-    def render(self, **kwargs: Any) -> None:
-        figure = self.get_root()
+    def render(self, **kwargs: Any) -> str:
+        figure: Any = self.get_root()
         head = f"<style>\n{own('page.css')}\n</style>\n<script>\n{page_script()}\n</script>"
         figure.header.add_child(Verbatim(head, name="page"), name="page")
         body = own("shell.html")
         blob = f'<script type="application/json" id="geo-data">{json_blob(self.data)}</script>'
         figure.html.add_child(Verbatim(f"{body}\n{blob}", name="story"), name="story")
-        script = f"GeoPage.open({self._parent.get_name()});"
-        figure.script.add_child(Verbatim(script, name="start"), name="start")
+        map_: Any = self._parent
+        figure.script.add_child(Verbatim(f"GeoPage.open({map_.get_name()});", name="start"), name="start")
+        return ""
 
 
 def finished(map_: folium.Map, *, pictures: str = "") -> str:

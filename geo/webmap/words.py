@@ -1,5 +1,7 @@
 """Words for a reader: what a place is, how sure the machine is, where a place lies."""
 
+# ruff: noqa: E501  the table of codes is read by columns
+
 from __future__ import annotations
 
 import re

@@ -4,6 +4,8 @@ In the sources ``[[Caracas|caracas]]`` is a mention of the place with that key, 
 an empty key is a name that was not placed.
 """
 
+# ruff: noqa: E501, PLR0917  stories and tables of places are read as they are
+
 from __future__ import annotations
 
 import math
@@ -246,42 +248,40 @@ PAYLOADS = (
 )
 
 
-def hostile(payload: str) -> Document:
-    """A document with the payload on every path that text can take to the page."""
-    evil = Place(
-        id="geonames:1",
-        name=payload,
-        footprint=Footprint(10.0, 20.0),
-        feature_class="P",
-        feature_code=payload,
-        country=payload,
-        admin=(payload, payload + "2"),
-    )
-    other = Place(
-        id=f"curated:{payload}", name=payload, footprint=Footprint(11.0, 21.0, outline=payload),
-        feature_class="H", feature_code="SEA",
-    )  # fmt: skip
-    text = f"{payload} and {payload}. {payload}"
-    length = len(payload)
-    second = length + 5
-    mentions = [Mention(0, length, payload), Mention(second, second + length, payload, "facility")]
-    candidate = Candidate(evil, payload, "exact", 0.9, (payload,))
+def hostile() -> Document:
+    """A document with every payload on every path that text can take to the page."""
+    text = ""
+    toponyms = []
+    for number, payload in enumerate(PAYLOADS):
+        evil = Place(
+            id=f"geonames:{number}",
+            name=payload,
+            footprint=Footprint(10.0 + number, 20.0),
+            feature_class="P",
+            feature_code=payload,
+            country=payload,
+            admin=(payload, payload + "2"),
+        )
+        other = Place(
+            id=f"curated:{payload}",
+            name=payload,
+            footprint=Footprint(10.0 + number, 21.0, outline=payload),
+            feature_class="H",
+            feature_code="SEA",
+        )
+        candidate = Candidate(evil, payload, "exact", 0.9, (payload,))
+        rival = Candidate(other, payload, "exact", 0.1, (payload,))
+        for kind, chosen, score in (("place", evil, 0.9), ("facility", other, 0.3), ("place", None, 0.0)):
+            mention = Mention(len(text), len(text) + len(payload), payload, kind)
+            text += payload + (". " if chosen else "\n")
+            toponyms.append(Toponym(mention, (candidate, rival), chosen, score, payload))
+    everything = "".join(PAYLOADS)
     return Document(
-        id=payload,
+        id=everything,
         text=text,
-        title=payload,
-        date=payload,
-        source=payload,
-        toponyms=(
-            Toponym(
-                mentions[0],
-                (candidate, Candidate(other, payload, "exact", 0.1, (payload,))),
-                evil,
-                0.9,
-                payload,
-            ),
-            Toponym(mentions[1], (candidate,), other, 0.3, payload),
-            Toponym(Mention(len(text) - length, len(text), payload), (candidate,), None, 0.0, payload),
-        ),
-        meta={"language": payload, payload: payload},
+        title=everything,
+        date=everything,
+        source=everything,
+        toponyms=tuple(toponyms),
+        meta={"language": everything, everything: everything},
     )

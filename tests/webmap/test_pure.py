@@ -161,7 +161,9 @@ def test_words() -> None:
         ([(0, 0)], 0.0),
     ],
 )
-def test_the_middle_lies_opposite_to_the_widest_gap(intervals: list[tuple[float, float]], middle: float) -> None:
+def test_the_middle_lies_opposite_to_the_widest_gap(
+    intervals: list[tuple[float, float]], middle: float
+) -> None:
     found = middle_meridian(intervals)
     assert abs((found - middle + 180) % 360 - 180) < 1e-9
 
@@ -235,7 +237,9 @@ def test_lines_are_coded_in_safe_letters(points: list[tuple[float, float]], step
     assert set(text) <= set(ALPHABET)
     decoded = _decode(text, steps)
     wanted = [(round(x * steps), round(y * steps)) for x, y in points]
-    for got, want in zip(decoded, [w for i, w in enumerate(wanted) if i == 0 or w != wanted[i - 1]], strict=False):
+    for got, want in zip(
+        decoded, [w for i, w in enumerate(wanted) if i == 0 or w != wanted[i - 1]], strict=False
+    ):
         assert got == pytest.approx(want, abs=1)
 
 

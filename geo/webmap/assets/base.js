@@ -5,7 +5,9 @@
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
   // What is drawn above what.
-  const LEVEL = { graticule: 0, land: 1, wash: 2, division: 3, coast: 4, border: 5, disputed: 6, outline: 7, line: 8 };
+  const LEVEL = {
+    graticule: 0, land: 1, wash: 2, division: 3, lake: 4, coast: 5, border: 6, disputed: 7, outline: 8, line: 9,
+  }; // prettier-ignore
 
   class Base {
     constructor(map, data) {
@@ -146,6 +148,11 @@
       const { steps } = this.data.near;
       const decoded = (lines) => lines.map((text) => this.line(GeoPage.codec.decodeLine(text, steps)));
       ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 0.8, [3, 2.5]));
+      ground.add(LEVEL.lake, decoded(this.data.lakes.flat()), true, () => ({
+        fill: this.colour("--water"),
+        stroke: this.colour("--coast"),
+        width: 0.7,
+      }));
       for (const [edges, outside] of [[this.farEdges, this.outside], [this.nearEdges, null]]) {
         ground.add(LEVEL.coast, edges.coasts, false, stroke("--coast", 0.7), outside);
         ground.add(LEVEL.border, edges.borders, false, stroke("--border", 0.9), outside);
