@@ -1,8 +1,9 @@
 """The recogniser that geo uses: model, lexicon and coordinates, each for what it does best.
 
-* the trained tagger proposes; what the gazetteer does not know stays a mention, with its own score;
+* the trained tagger proposes, the gazetteer confirms or lowers (:mod:`geo.recognition.meeting`); what
+  the gazetteer does not know stays a mention, with its own score;
 * closed lists (countries, abbreviations, words for peoples) are never missed;
-* a text that is not English is read by the lexicon;
+* a text that is not English is read by the lexicon, and that is told in one line;
 * a name found surely once is found everywhere in the text, and "the Gulf" after "Gulf of Mexico";
 * coordinates are found by their form.
 
@@ -11,35 +12,171 @@ Without a tagger the lexicon alone reads the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
+from geo.recognition.compounds import swallowed
 from geo.recognition.coordinates import parse_coordinates
-from geo.recognition.lexicon import LexiconRecognizer
-from geo.recognition.spans import Flagger
+from geo.recognition.language import detect, is_english
+from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
+from geo.recognition.meeting import THRESHOLD, Meeting, Proposal
+from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
+
+log = logging.getLogger(__name__)
+
+SURELY = 0.9
+"""Likelihood that makes a name surely a place in this text."""
+ECHO = 0.15
+"""Likelihood from which a name is a mention where it is surely one elsewhere in the text."""
+
+HEADS = frozenset(
+    {"Gulf", "Strait", "Straits", "Strip", "Canal", "Peninsula", "Isthmus", "Delta", "Channel", "Horn"}
+)
+"""Heads of compounds that stand for the whole once it has been named: "the Strait" of Hormuz."""
+_HEAD = re.compile(rf"\b[Tt]he ({'|'.join(sorted(HEADS))})\b(?! of\b)(?![ -][A-Z])")
+
+
+class TaggerLike(Protocol):
+    """What the recogniser needs of a tagger: ``tag(texts)``, labelled spans for each text."""
+
+    def tag(self, texts: Sequence[str]) -> list[list[Any]]: ...
 
 
 class Recognizer:
     """Finds the mentions of places in texts.
 
     Args:
-        gazetteer: what answers ``flags(names)``.
+        gazetteer: what answers ``flags(names)`` and ``lookup(names, limit=1)``.
         tagger: the trained tagger, or None for the lexicon alone.
         demonyms: whether words for peoples are mentions.
-        nested: whether names inside names of bodies are mentions.
+        nested: whether names inside names of bodies ("Springfield City Council") are mentions.
     """
 
     def __init__(
-        self, gazetteer: Flagger, tagger: object | None = None, *, demonyms: bool = True, nested: bool = True
+        self,
+        gazetteer: Flagger,
+        tagger: TaggerLike | None = None,
+        *,
+        demonyms: bool = True,
+        nested: bool = True,
     ) -> None:
         self._lexicon = LexiconRecognizer(gazetteer, demonyms=demonyms, nested=nested)
+        self._cache = FlagCache(gazetteer)
+        self._tagger = tagger
+        self._demonyms = demonyms
+        self._nested = nested
 
     def recognize(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """One list of mentions a text, in the text's order."""
-        return [
-            merge(found, coordinates(text))
-            for text, found in zip(texts, self._lexicon.recognize(texts), strict=True)
-        ]
+        """One list of mentions a text, in the text's order; mentions do not overlap."""
+        return [merge(self._names(text), coordinates(text)) for text in texts]
+
+    def _names(self, text: str) -> list[Mention]:
+        if self._tagger is None:
+            return heads(text, self._lexicon.recognize([text])[0])
+        language = detect(text)
+        if not is_english(language):
+            log.info("a text in %r is read by lexicon and gazetteer, without the model", language)
+            return self._lexicon.recognize([text])[0]
+        spans = self._tagger.tag([text])[0]
+        found: list[Proposal] = []
+        for begin, part in chunks(text):
+            reading = read(part)
+            look_up(reading, self._cache)
+            marks = swallowed(reading)
+            inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
+            meeting = Meeting(reading, scored(reading, marks), inside, marks)
+            found += _moved(meeting.proposals(), begin)
+        kept = apart(echoed(text, found))
+        return heads(text, [m for m in (self._mention(text, p) for p in kept) if m])
+
+    def _mention(self, text: str, proposal: Proposal) -> Mention | None:
+        if proposal.kind == "demonym" and not self._demonyms:
+            return None
+        if proposal.nested and not self._nested:
+            return None
+        quoted = text[proposal.start : proposal.end]
+        return Mention(proposal.start, proposal.end, quoted, proposal.kind, proposal.score)
+
+
+class _Shifted:
+    """A tagger's span with offsets into a part of the text."""
+
+    def __init__(self, span: Any, begin: int) -> None:
+        self.start, self.end = span.start - begin, span.end - begin
+        self.label, self.score = span.label, span.score
+        self.place, self.associative = span.place, span.associative
+
+
+def _moved(proposals: Iterable[Proposal], begin: int) -> list[Proposal]:
+    return [Proposal(p.start + begin, p.end + begin, p.kind, p.score, p.nested) for p in proposals]
+
+
+def echoed(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The likely proposals, and those less likely whose name is surely a place elsewhere in the text."""
+    best: dict[str, float] = {}
+    for p in proposals:
+        name = text[p.start : p.end].casefold()
+        best[name] = max(p.score, best.get(name, 0.0))
+    kept = []
+    for p in proposals:
+        if p.score >= THRESHOLD:
+            kept.append(p)
+        elif p.score >= ECHO and best[text[p.start : p.end].casefold()] >= SURELY:
+            kept.append(Proposal(p.start, p.end, p.kind, THRESHOLD, p.nested))
+    return kept
+
+
+class Taken:
+    """Stretches that do not overlap, kept in order."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]] = ()) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._ends = [end for _, end in ordered]
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no stretch meets ``start..end``."""
+        i = bisect_left(self._starts, end)
+        return i == 0 or self._ends[i - 1] <= start
+
+    def take(self, start: int, end: int) -> None:
+        """Add a stretch that is free."""
+        i = bisect_left(self._starts, start)
+        self._starts.insert(i, start)
+        self._ends.insert(i, end)
+
+
+def apart(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Of proposals that overlap the likeliest (then the longest) stays; in the text's order."""
+    chosen, taken = [], Taken()
+    for p in sorted(proposals, key=lambda p: (-p.score, p.start - p.end, p.start)):
+        if taken.free(p.start, p.end):
+            taken.take(p.start, p.end)
+            chosen.append(p)
+    return sorted(chosen, key=lambda p: p.start)
+
+
+def heads(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, and heads that stand for a compound named before: "the Gulf" after "Gulf of Mexico"."""
+    named: dict[str, int] = {}
+    for mention in mentions:
+        words = mention.text.split()
+        for head in words[:: max(1, len(words) - 1)] if len(words) > 1 else ():
+            if head in HEADS:
+                named.setdefault(head, mention.end)
+    if not named:
+        return mentions
+    taken = Taken((m.start, m.end) for m in mentions)
+    more = [
+        Mention(*match.span(1), match[1], "place", THRESHOLD)
+        for match in _HEAD.finditer(text)
+        if named.get(match[1], len(text)) <= match.start(1) and taken.free(*match.span(1))
+    ]
+    return sorted([*mentions, *more], key=lambda m: m.start)
 
 
 def coordinates(text: str) -> list[Mention]:
@@ -54,5 +191,6 @@ def merge(names: Sequence[Mention], points: Sequence[Mention]) -> list[Mention]:
     """Names and coordinates in order; inside coordinates ("UTM 19P", "Lat", "N") nothing is a name."""
     if not points:
         return list(names)
-    kept = [m for m in names if not any(m.start < p.end and p.start < m.end for p in points)]
+    taken = Taken((p.start, p.end) for p in points)
+    kept = [m for m in names if taken.free(m.start, m.end)]
     return sorted([*kept, *points], key=lambda m: (m.start, -m.end))

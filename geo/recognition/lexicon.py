@@ -101,8 +101,12 @@ Weighed = tuple[Span, float, list[str]]
 
 def weigh(reading: Reading) -> list[Weighed]:
     """The accepted stretches, in order, without overlaps."""
+    return _apart(_echoed(reading, scored(reading, swallowed(reading))))
+
+
+def scored(reading: Reading, marks: list[str]) -> list[Weighed]:
+    """All stretches that might be mentions, likely or not; none inside what ``marks`` says is swallowed."""
     table = weights()
-    marks = swallowed(reading)
     memory = remember(reading)
     likely: list[Weighed] = []
     for span in candidates(reading):
@@ -114,7 +118,7 @@ def weigh(reading: Reading) -> list[Weighed]:
             total = max(total, 1.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
         likely.append((span, score, told))
-    return _apart(_echoed(reading, likely))
+    return likely
 
 
 def _echoed(reading: Reading, weighed: Sequence[Weighed]) -> list[Weighed]:
