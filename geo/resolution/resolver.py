@@ -100,9 +100,9 @@ class Resolver:
         """What the rounds come to for a document: for :func:`geo.resolution.explain`."""
         return settle(self._maker.make(document), self.ranker)
 
-    def _resolve(self, document: Document, *, always: bool) -> Document:
-        table = self._maker.make(document)
-        settled = settle(table, self.ranker)
+    def decide(self, document: Document, settled: Settled, *, always: bool = False) -> list[Toponym]:
+        """The toponyms of a document once its table is settled."""
+        table = settled.table
         answers = _answers(settled, self.ranker)
         fallback = Fallback(document.text, table, settled.belief, settled.nil)
         toponyms = []
@@ -116,13 +116,16 @@ class Resolver:
             if fallback.wanted(g):
                 stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
                 answer = _weigh(answer, stand_in)
-            toponyms.append(self._decide(mention, answer, always=always))
-        done = replace(document, toponyms=tuple(toponyms))
-        return replace(
-            done, relatives=find_relatives(done, self._outlines), focus=find_focus(done, self._get)
-        )
+            toponyms.append(self._place(mention, answer, always=always))
+        return toponyms
 
-    def _decide(self, mention: Mention, answer: Answer, *, always: bool) -> Toponym:
+    def _resolve(self, document: Document, *, always: bool) -> Document:
+        toponyms = self.decide(document, self.settle(document), always=always)
+        done = replace(document, toponyms=tuple(toponyms))
+        relatives = find_relatives(done, self._outlines)
+        return replace(done, relatives=relatives, focus=find_focus(done, self._get))
+
+    def _place(self, mention: Mention, answer: Answer, *, always: bool) -> Toponym:
         place: Place | None = None
         if answer.candidates and (always or answer.score >= self._min_score):
             place = answer.candidates[0].place

@@ -42,7 +42,7 @@ def card(figures: Mapping[str, Any], hashes: Mapping[str, str], version: str, *,
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for corpus, by_ranker in figures.items():
-        if corpus == "calibration":
+        if corpus in {"calibration", "stand_ins"}:
             continue
         for name, f in by_ranker.items():
             ids = "-" if f["id"] is None else format(f["id"], ".3f")

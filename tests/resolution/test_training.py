@@ -1,0 +1,68 @@
+"""The ranker's training on small made-up data: it learns, it calibrates, its model comes back the same."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from geo.gazetteer import open_gazetteer
+from geo.resolution.network import Network
+from geo.resolution.table import TableMaker
+from geo.training.ranker import Judged, calibration, calibration_error
+from geo.training.ranker_data import samples
+from geo.training.ranker_fit import fit, group_softmax
+
+
+def toy(groups: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Groups of four rows in which the row with the largest sum of two columns is right."""
+    rng = np.random.default_rng(seed)
+    matrix = rng.normal(size=(groups * 4, 6)).astype(np.float32)
+    group = np.repeat(np.arange(groups), 4)
+    worth = (matrix[:, 0] + matrix[:, 1]).reshape(groups, 4)
+    target = np.zeros((groups, 4))
+    target[np.arange(groups), worth.argmax(axis=1)] = 1.0
+    return matrix, target.reshape(-1), group, np.ones(groups)
+
+
+def test_the_network_learns_and_is_written_as_it_is() -> None:
+    network = fit(toy(2500, 1), seeds=1)
+    matrix, target, group, _ = toy(200, 2)
+    belief = group_softmax(network.predict(matrix), group, 200)
+    chosen = belief.reshape(200, 4).argmax(axis=1)
+    assert (chosen == target.reshape(200, 4).argmax(axis=1)).mean() > 0.9
+    again = Network.from_json(json.loads(json.dumps(network.to_json())))
+    assert np.allclose(again.predict(matrix), network.predict(matrix), atol=1e-2)
+
+
+def test_the_same_rows_give_the_same_network() -> None:
+    first, second = (fit(toy(100, 3), seeds=1).to_json() for _ in range(2))
+    assert first == second
+
+
+def test_calibration_rises_and_mends_overconfidence() -> None:
+    rng = np.random.default_rng(4)
+    share = rng.random(4000)
+    right = rng.random(4000) < share * 0.7
+    judged = [
+        Judged("lgl", k % 5, 0.0 if ok else 5000.0, float(s), None, False)
+        for k, (s, ok) in enumerate(zip(share, right, strict=True))
+    ]
+    knots = np.array(calibration(judged))
+    assert (np.diff(knots[:, 0]) > 0).all()
+    assert (np.diff(knots[:, 1]) >= 0).all()
+    assert abs(np.interp(0.8, knots[:, 0], knots[:, 1]) - 0.56) < 0.06
+    assert calibration_error(judged) < 0.05
+
+
+def test_targets_point_at_the_gold_place() -> None:
+    gold = {
+        "id": "1",
+        "text": "A fire in Paris, Texas.",
+        "toponyms": [{"start": 10, "end": 15, "lat": 33.66, "lon": -95.55, "geonameid": 4717560}],
+    }
+    (sample,) = samples("lgl", [gold], TableMaker(open_gazetteer()))
+    row = int(np.argmax(sample.target))
+    assert sample.table.candidate(row).place.admin[0] == "Texas"
+    assert np.isclose(sample.target.sum(), 1.0)
+    assert (sample.weight > 0).sum() == 1
