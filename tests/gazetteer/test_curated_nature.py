@@ -144,6 +144,10 @@ def test_codes_and_members_are_those_of_geonames() -> None:
     assert listed >= CODES
     lines = (SHARED / "admin1CodesASCII.txt").read_text(encoding="utf-8").splitlines()
     known = {line.split("\t")[0] for line in lines}
+    numbers = {line.split("\t")[3] for line in lines}
+    assert [
+        row["id"] for _, row in everything() if row["geonameid"] and row["geonameid"] not in numbers
+    ] == []
     lines = (SHARED / "countryInfo.txt").read_text(encoding="utf-8").splitlines()
     known |= {line.split("\t")[0] for line in lines if not line.startswith("#")}
     known |= {f"continent:{code}" for code in ("AF", "AN", "AS", "EU", "NA", "OC", "SA")}
