@@ -19,6 +19,7 @@ from geo.resolution import words
 from geo.resolution.entries import is_country
 from geo.resolution.features import best_rows
 from geo.resolution.kinds import FACILITY_WORDS
+from geo.resolution.ranker import DECIMALS
 from geo.resolution.table import Group, Table
 from geo.types import Candidate, Footprint, Place
 
@@ -31,7 +32,7 @@ SENTENCE_CHARS = 300
 HOME_SHARE = 0.4
 """Least share of the text's towns and counties, by weight, that makes one of them the text's own."""
 
-SCORES = {"behind": 0.8, "inside": 0.75, "sentence": 0.6, "home": 0.5, "division": 0.35}
+SCORES = {"behind": 0.64, "inside": 0.75, "sentence": 0.65, "home": 0.4, "division": 0.05}
 """How often a name so placed was within 161 km of the truth on LGL, TR-News and GeoWebNews, rounded
 down; kinds of evidence from the surest."""
 
@@ -54,9 +55,9 @@ class Fallback:
     ) -> None:
         self._text = text
         self._table = table
-        self._nil = nil
+        self._nil = np.round(nil, DECIMALS)
         self._best = best_rows(table, belief)
-        self._belief = belief
+        self._belief = np.round(belief, DECIMALS)
         self._home = self._own_town()
         self._at: dict[int, list[int]] = {}
         for index, (_, _, g) in enumerate(table.positions):

@@ -262,8 +262,8 @@ class Evidence:
         best = best_rows(table, belief)
         sure = np.where(best >= 0, belief[np.maximum(best, 0)], 0.0)
         usable = (best >= 0) & (table.point[np.maximum(best, 0)])
-        strength = np.where(usable, self._weights * sure, 0.0)
-        chosen = np.argsort(-np.round(strength, 6), kind="stable")[:ANCHORS]
+        strength = np.round(np.where(usable, self._weights * sure, 0.0), 6)
+        chosen = np.argsort(-strength, kind="stable")[:ANCHORS]
         chosen = chosen[strength[chosen] > 0.05]
         if len(chosen):
             km = np.empty((table.rows, len(chosen)))

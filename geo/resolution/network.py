@@ -18,16 +18,17 @@ class Network:
     """Averaged multilayer perceptrons: standardised columns -> one logit a row."""
 
     def __init__(self, mean: NDArray[np.float32], scale: NDArray[np.float32], members: Sequence[Any]) -> None:
-        self.mean = np.asarray(mean, dtype=np.float32)
-        self.scale = np.asarray(scale, dtype=np.float32)
-        self.members: list[list[NDArray[np.float32]]] = [
-            [np.asarray(layer, dtype=np.float32) for layer in member] for member in members
+        self.mean = np.asarray(mean, dtype=np.float64)
+        self.scale = np.asarray(scale, dtype=np.float64)
+        # doubles: their last bit is far below what rounding keeps, whatever library multiplies them
+        self.members: list[list[NDArray[np.float64]]] = [
+            [np.asarray(layer, dtype=np.float64) for layer in member] for member in members
         ]
         """For each member weights and biases in turn."""
 
     def predict(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         """(rows,) logits of a (rows, columns) matrix."""
-        scaled = np.clip((matrix - self.mean) / self.scale, -CLIP, CLIP)
+        scaled = np.clip((matrix.astype(np.float64) - self.mean) / self.scale, -CLIP, CLIP)
         total = np.zeros(len(matrix), dtype=np.float64)
         for layers in self.members:
             values = scaled
@@ -53,5 +54,5 @@ class Network:
         return cls(value["mean"], value["scale"], value["members"])
 
 
-def _rounded(values: NDArray[np.float32]) -> Any:
+def _rounded(values: NDArray[np.float64]) -> Any:
     return [_rounded(row) for row in values] if values.ndim > 1 else [float(f"{x:.5g}") for x in values]

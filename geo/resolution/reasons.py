@@ -26,7 +26,7 @@ def candidate_reasons(row: NDArray[np.float32], table: Table, index: int) -> tup
     """What speaks for a candidate, the strongest kind of evidence first."""
 
     def value(name: str) -> float:
-        return float(row[_AT[name]])
+        return round(float(row[_AT[name]]), 4)
 
     group = table.groups[int(table.group[index])]
     out: list[str] = []

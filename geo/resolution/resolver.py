@@ -62,7 +62,7 @@ def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
     for done in range(1, rounds + 1):  # noqa: B007
         matrix = evidence.matrix(belief[: table.rows])
         after = softmax(ranker.logits(matrix, first=False), evidence.group, groups)
-        moved = np.abs(after - belief).max(initial=0.0)
+        moved = round(float(np.abs(after - belief).max(initial=0.0)), DECIMALS)
         belief = after
         if moved < SETTLED:
             break
