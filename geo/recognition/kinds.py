@@ -26,6 +26,10 @@ _GOVERNED = int(
 )
 
 
+_WATER = int(NameFlag.WATER)
+_POWERS = int(NameFlag.COUNTRY | NameFlag.LARGE_PLACE | NameFlag.ABBREVIATION | NameFlag.RELIEF_REGION)
+"""What can act; seas and rivers can't."""
+
 STANDS_FOR = 0.5
 """Likelihood from which a name stands for its government, team or people; accuracy on GWN's open half
 is 0.80 in cross-validation, against 0.69 by the rules alone (which are facts to the table)."""
@@ -64,7 +68,7 @@ class Kinds:
             return "associative"
         if span.flags & int(NameFlag.FACILITY) and not span.flags & int(_GOVERNED):
             return "facility"
-        if self._stood_in(span):
+        if self._stood_in(span) or (span.flags & _WATER and not span.flags & _POWERS):
             return "place"
         return ""
 
