@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import importlib.metadata
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ PAGE_SCRIPTS = (
     "panel.js",
     "legend.js",
     "locator.js",
+    "correct.js",
     "main.js",
 )
 """In the order in which they build on each other."""
@@ -81,6 +83,15 @@ def library(name: str) -> str:
     if name in NOTICES:
         text = f"{NOTICES[name]}\n{text}"
     return text
+
+
+@lru_cache(maxsize=1)
+def marker_icons() -> str:
+    """A script that gives Leaflet its default marker's pictures, which it would look for beside itself."""
+    script = _installed(*LIBRARIES["leaflet.js"])
+    names = {"iconUrl": "marker-icon", "iconRetinaUrl": "marker-icon-2x", "shadowUrl": "marker-shadow"}
+    urls = {option: _data_uri(script.parent / "images" / f"{name}.png") for option, name in names.items()}
+    return f"delete L.Icon.Default.prototype._getIconUrl;\nL.Icon.Default.mergeOptions({json.dumps(urls)});"
 
 
 def _clean(text: str) -> str:

@@ -95,8 +95,8 @@ def base_map(view: View, outlines: Any) -> Base:
     if view.pole:
         reach = (POLAR_REACH, 90.0) if view.pole == "north" else (-90.0, -POLAR_REACH)
         near = View(centre - 180, reach[0], centre + 180, reach[1])
-    tolerance = min(COARSEST, max(0.0004, view.width / VIEW_PIXELS * DETAIL_PIXELS))
-    grid = Grid(near, tolerance, _steps(tolerance), "fine" if tolerance < FINE_FROM else "coarse")
+    tolerance, detail = base_tolerance(view, VIEW_PIXELS)
+    grid = Grid(near, tolerance, _steps(tolerance), detail)
     alone = near.width > WORLD_WIDTH and not view.pole
     rows = [] if alone else _countries(outlines, grid)
     lines: list[str] = []
@@ -125,6 +125,12 @@ def base_map(view: View, outlines: Any) -> Base:
         near=near,
         centre=centre,
     )
+
+
+def base_tolerance(view: View, pixels: float) -> tuple[float, str]:
+    """Degrees to simplify by where the view is ``pixels`` wide, and the detail of outlines to start from."""
+    tolerance = min(COARSEST, max(0.0004, view.width / pixels * DETAIL_PIXELS))
+    return tolerance, "fine" if tolerance < FINE_FROM else "coarse"
 
 
 def frame_centre(view: View) -> float:

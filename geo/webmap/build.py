@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from geo.types import Document
@@ -20,7 +21,7 @@ PAGE_TITLE_PLACES = 3
 def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[dict[str, Any], View]:
     """Everything that the page's scripts read, as JSON values, and the opening view."""
     model = page_model(document, options)
-    view, geometries = _view(model, outlines)
+    view, geometries = opening_view(model, outlines)
     base = base_map(view, outlines)
     names = country_names()
     data = model.to_json(lambda code: names.get(code, code))
@@ -32,11 +33,13 @@ def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[
         row["at"][1] = round(into_frame(row["at"][1], base.centre), 5)
         row["countryName"] = names.get(entry.place.country, "")
     data.update(
-        title=options.title or document.title or _title(model),
+        title=options.title or document.title or page_title(model),
         date=options.date or date_words(document.date),
         source=document.source,
         credit=options.credit,
         lang=str(document.meta.get("language", "")),
+        correctable=not options.embed,
+        fingerprint=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         units=options.units,
         inset=options.inset,
         view=[round(n, 4) for n in (view.west, view.south, view.east, view.north)],
@@ -47,7 +50,7 @@ def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[
     return data, view
 
 
-def _view(model: PageModel, outlines: Any) -> tuple[View, dict[str, Any]]:
+def opening_view(model: PageModel, outlines: Any) -> tuple[View, dict[str, Any]]:
     """The opening view, and each place's geometry as the store gives it (None for points)."""
     stored = {e.place.id: place_geometry(e.place, outlines) for e in model.places}
     intervals = []
@@ -79,7 +82,8 @@ def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Any:
     )
 
 
-def _title(model: PageModel) -> str:
+def page_title(model: PageModel) -> str:
+    """What a page without a title is called: after its places."""
     names = [entry.place.name for entry in model.places[:PAGE_TITLE_PLACES]]
     more = len(model.places) - len(names)
     if not names:

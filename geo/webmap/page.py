@@ -17,7 +17,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.errors import DataError
-from geo.webmap.assets import library, own, page_script
+from geo.webmap.assets import library, marker_icons, own, page_script
 from geo.webmap.escape import escape, json_blob
 
 CSP_PLACE = "<!--content-security-policy-->"
@@ -91,7 +91,7 @@ class PlaceMap(folium.Map):
         styles = [library("leaflet.css")]
         scripts = [library("leaflet.js")]
         if own_layers:
-            scripts.insert(0, library("jquery.js"))
+            scripts = [library("jquery.js"), *scripts, marker_icons()]
         if self.cluster:
             styles.append(library("cluster.css"))
             scripts.append(library("cluster.js"))

@@ -26,7 +26,7 @@ SEA_STEPS = 100
 def place_geometry(place: Place, outlines: Any) -> Any:
     """The place's outline or line as stored, or None where it is a point."""
     key = place.footprint.outline
-    if not key or not outlines.has(key):
+    if not key or not key.isascii() or not outlines.has(key):  # keys are ASCII; others may be anything
         return None
     geometry = outlines.get(key, "coarse")
     if geometry is None or geometry.is_empty:

@@ -68,6 +68,12 @@
       }
     }
 
+    corrected(places) {
+      for (const [index, element] of this.marks) {
+        element.classList.toggle("corrected", places.has(this.data.mentions[index].p));
+      }
+    }
+
     select(mentions, current) {
       for (const [index, element] of this.marks) {
         element.classList.toggle("selected", mentions.includes(index));

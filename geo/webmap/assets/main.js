@@ -24,6 +24,7 @@
       this.mention = -1;
       this.moved = false; // whether the reader has moved the map
       this.off = new Set(); // switched off in the legend
+      this.gone = new Set(); // corrected by the reader
       this.out = new Set(); // filtered out of the list
       map.invalidateSize({ animate: false, pan: false });
       this._words();
@@ -41,11 +42,13 @@
         wanted: data.inset,
         region: GeoPage.text.commonWhere(data.places.filter((p) => !p.light && !p.doubtful)),
       });
+      this.corrections = new GeoPage.Corrections(this, byId("geo-corrections"));
       this._tabs();
       this._keys();
       this._colours();
       this.places.arrange();
       this.locator.draw();
+      this.corrections.start();
       map.on("dragstart zoomstart", () => {
         if (!this.moving) this.moved = true;
       });
@@ -101,6 +104,8 @@
           const heading = document.querySelector(".geo-not-placed");
           if (heading) heading.scrollIntoView({ block: "nearest" });
         },
+        tools: (index) => (this.data.correctable ? this.corrections.tools(index) : null),
+        picking: (latlng) => this.corrections.picked(latlng),
         covered: () => this._covered(),
         distance: (km) => this._distance(km),
       };
@@ -108,7 +113,14 @@
 
     _show() {
       if (!this.places) return;
-      this.places.show(new Set([...this.off, ...this.out]));
+      this.places.show(new Set([...this.off, ...this.out, ...this.gone]));
+    }
+
+    // Places that the reader has corrected leave the place that the machine gave them.
+    corrected(places) {
+      this.gone = places;
+      this.article.corrected(places);
+      this._show();
     }
 
     _distance(km) {
@@ -280,6 +292,7 @@
         const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
         if (event.key === "Escape") {
           if (typing && event.target.value) return;
+          this.corrections.stop();
           const back = this.mention;
           this.select(-1);
           const mark = this.article.marks.get(back);
