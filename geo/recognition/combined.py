@@ -151,9 +151,9 @@ class Taken:
 
 
 def apart(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Of proposals that overlap the likeliest (then the longest) stays; in the text's order."""
+    """Of proposals that overlap one stays: no nested one inside another, the likeliest, the longest."""
     chosen, taken = [], Taken()
-    for p in sorted(proposals, key=lambda p: (-p.score, p.start - p.end, p.start)):
+    for p in sorted(proposals, key=lambda p: (p.nested, -p.score, p.start - p.end, p.start)):
         if taken.free(p.start, p.end):
             taken.take(p.start, p.end)
             chosen.append(p)

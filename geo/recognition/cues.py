@@ -229,6 +229,14 @@ LOCATIVE = _set(
     """
 )
 
+COMPASS = _set(
+    """
+        north south east west northern southern eastern western central northeast northwest southeast
+        southwest northeastern northwestern southeastern southwestern mid upper lower greater downtown
+    """
+)
+"""Words before a name that the corpora leave out of it unless the gazetteer knows the whole."""
+
 STOOD_IN = _set(
     """
         in at near into inside outside across throughout around toward towards off via downtown central

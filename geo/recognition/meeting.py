@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from geo.gazetteer.names import NameFlag
+from geo.recognition.cues import CLASS, COMPASS
 from geo.recognition.kinds import Kinds
 from geo.recognition.lexicon import Weighed
-from geo.recognition.spans import Reading, Span
+from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
 
 PLACE_LABELS = frozenset({"LOC", "NEST", "FAC", "DEM"})
 CLOSED = int(NameFlag.COUNTRY | NameFlag.ABBREVIATION | NameFlag.DEMONYM)
 
 DEMONYM = int(NameFlag.DEMONYM)
 OTHER_THAN_PLACE = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD | NameFlag.PREFIX)
+
+FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
 
 THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention."""
@@ -151,13 +154,51 @@ class Meeting:
         met = [w for i in words for w in self._by_word.get(i, ())]
         best = max(met, key=lambda w: (w[1], -w[0].start), default=None)
         total = sum(SEEN[name] * value for name, value in self.seen_facts(span, best).items())
-        start, end = span.start, span.end
         same = next((w for w in met if self._chars(w[0]) == (span.start, span.end)), None)
         longer = next((w for w in met if self._whole(w, span)), None) if same is None else None
-        if longer:
-            start, end = self._chars(longer[0])
-        kind = self._kind(span, longer or same or best)
-        return Proposal(start, end, kind, likelihood(total), span.label == "NEST" and not longer)
+        exact = longer or same or self._core(words, met)
+        start, end = self._chars(exact[0]) if exact else self._trimmed(words)
+        return Proposal(
+            start=start,
+            end=end,
+            kind=self._kind(span, exact or best),
+            score=likelihood(total),
+            nested=span.label == "NEST" and not longer,
+        )
+
+    def _core(self, words: range, met: Sequence[Weighed]) -> Weighed | None:
+        """The known name in a stretch that only a compass point or a number makes longer.
+
+        "Western Massachusetts" and "U.S. 95" as the corpora write them: Massachusetts, U.S.
+        """
+        for weighed in met:
+            span = weighed[0]
+            rest = [i for i in words if not span.start <= i < span.end]
+            if span.known and weighed[1] >= THRESHOLD and rest and all(self._is_extra(i) for i in rest):
+                return weighed
+        return None
+
+    def _small_or_number(self, i: int) -> bool:
+        reading = self._reading
+        small = reading.case[i] == LOWER and reading.mode(i) != SMALL
+        return small or reading.words[i].text.isdigit()
+
+    def _is_extra(self, i: int) -> bool:
+        reading = self._reading
+        word = reading.lower[i]
+        return word in COMPASS or reading.case[i] in (LOWER, OTHER)
+
+    def _trimmed(self, words: range) -> tuple[int, int]:
+        """A stretch without small words at its ends: "central Turkey", "Sichuan province", "Syrian-"."""
+        reading = self._reading
+        first, last = words.start, words.stop - 1
+        while first < last and self._small_or_number(first):
+            first += 1
+        while last > first and reading.case[last] in (LOWER, OTHER) and reading.mode(last) != SMALL:
+            if reading.lower[last] in FACILITY_WORDS or reading.words[last].text[0].isdigit():
+                break
+            last -= 1
+        return self._starts[first], self._ends[last]
 
     def _whole(self, weighed: Weighed, span: Tagged) -> bool:
         """Whether a stretch is the whole of the name that the tagger has cut short."""
