@@ -18,13 +18,15 @@ from geo.gazetteer.names import normalise
 from geo.resolution import words
 from geo.resolution.entries import is_country
 from geo.resolution.features import best_rows
-from geo.resolution.kinds import FACILITY_WORDS
+from geo.resolution.kinds import FACILITY_WORDS, FAMILIES
 from geo.resolution.ranker import DECIMALS
 from geo.resolution.table import Group, Table
 from geo.types import Candidate, Footprint, Place
 
 NIL_DOUBT = 0.6
 """A name whose candidates are this likely all wrong is treated as if the gazetteer did not have it."""
+KNOWN_POPULATION = 50_000
+"""Inhabitants of a town that readers elsewhere may know."""
 SURE = 0.5
 """Least belief in a place that something is put at."""
 SENTENCE_CHARS = 300
@@ -63,18 +65,15 @@ class Fallback:
         for index, (_, _, g) in enumerate(table.positions):
             self._at.setdefault(g, []).append(index)
 
-    def wanted(self, g: int) -> bool:
-        """Whether a group needs a stand-in."""
-        group = self._table.groups[g]
-        return not group.entry.candidates or group.fuzzy or float(self._nil[g]) >= NIL_DOUBT
-
     def find(self, g: int, *, facility: bool, always: bool = False) -> StandIn | None:
-        """The stand-in for a group, or None if the text puts it nowhere.
+        """The stand-in for a group, or None if it needs none or the text puts it nowhere.
 
         ``facility``: the recogniser calls it one; ``always``: take the text's own town for any name.
         """
         group = self._table.groups[g]
         local = facility or any(w.lower() in FACILITY_WORDS for w in words.WORD.findall(group.name))
+        if not self._unlisted(g, local=local):
+            return None
         anchor = self._behind(group)
         if anchor is not None:
             return self._stand_in(group, anchor, "behind", f"the text puts it in {anchor.name}")
@@ -82,13 +81,24 @@ class Fallback:
             return self._stand_in(group, anchor, "inside", f"it is named after {anchor.name}")
         anchor = self._sentence(g)
         if anchor is not None and (local or always):
-            return self._stand_in(
-                group, anchor, "sentence", f"{anchor.name} is the place of the same sentence"
-            )
+            return self._stand_in(group, anchor, "sentence", f"the same sentence names {anchor.name}")
         if self._home is not None and (local or always):
             anchor, how = self._home
             return self._stand_in(group, anchor, how, f"the text is about {anchor.name}")
         return None
+
+    def _unlisted(self, g: int, *, local: bool) -> bool:
+        """Whether the gazetteer does not have what the name means.
+
+        That all candidates are wrong is believed of a village's or a facility's name; a large place of
+        the name stays the better answer, however little the text says for it.
+        """
+        group = self._table.groups[g]
+        if not group.entry.candidates or group.fuzzy:
+            return True
+        if float(self._nil[g]) < NIL_DOUBT or _has_own_kind(group):
+            return False
+        return local or not any(_is_known(candidate.place) for candidate in group.entry.candidates)
 
     # -- evidence ------------------------------------------------------------------------------
 
@@ -182,6 +192,20 @@ class Fallback:
             place=place, matched_name=anchor.name, match="fuzzy", score=SCORES[how], reasons=(note,)
         )
         return StandIn(candidate, SCORES[how], note, how)
+
+
+def _has_own_kind(group: Group) -> bool:
+    """Whether the gazetteer has the whole name, as what the name says it is ("Korean Peninsula")."""
+    if not group.own_family:
+        return False
+    return bool(group.entry.families[:, FAMILIES.index(group.own_family)].any())
+
+
+def _is_known(place: Place) -> bool:
+    """Whether the place is one that a text may name without saying where it is."""
+    if place.feature_class in {"L", "H"} or place.feature_code in {"ADM1", "PPLC", "PPLA", "CONT"}:
+        return True
+    return is_country(place) or place.feature_class == "T" or (place.population or 0) >= KNOWN_POPULATION
 
 
 def _is_local(place: Place) -> bool:

@@ -91,8 +91,16 @@ class PriorRanker:
         return share
 
 
+PRIOR_PART = 0.5
+"""Share of the prior ranker's logits that the networks correct: where no text like it was seen, the
+prior still speaks."""
+
+
 class TrainedRanker:
-    """Two small networks over the columns (round one, later rounds), run by numpy alone."""
+    """Two small networks over the columns (round one, later rounds), run by numpy alone.
+
+    A network's logit is added to a share of the prior ranker's.
+    """
 
     name = "trained"
 
@@ -101,11 +109,14 @@ class TrainedRanker:
             raise DataError("the ranker was trained on other columns than this version makes")
         self.version = str(model["version"])
         self._networks = (Network.from_json(model["first"]), Network.from_json(model["later"]))
+        self._prior = PriorRanker()
+        self._part = float(model.get("prior_part", 0.0))
         self._knots = np.asarray(model["calibration"], dtype=np.float64).reshape(-1, 2)
 
     def logits(self, matrix: NDArray[np.float32], *, first: bool) -> Floats:
         """(rows,) logits of the network of this round."""
-        return self._networks[0 if first else 1].predict(matrix)
+        network = self._networks[0 if first else 1]
+        return network.predict(matrix) + self._part * self._prior.logits(matrix, first=first)
 
     def calibrate(self, share: Floats) -> Floats:
         """Piecewise linear through the knots that cross-validation gave."""

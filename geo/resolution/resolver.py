@@ -113,9 +113,8 @@ class Resolver:
                 continue
             g = table.of_mention[index]
             answer = answers[g]
-            if fallback.wanted(g):
-                stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
-                answer = _weigh(answer, stand_in)
+            stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
+            answer = _weigh(answer, stand_in)
             toponyms.append(self._place(mention, answer, always=always))
         return toponyms
 

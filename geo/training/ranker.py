@@ -25,7 +25,7 @@ from geo.gazetteer import open_gazetteer
 from geo.resolution.entries import unit_vectors
 from geo.resolution.features import COLUMNS, Evidence, distance_km
 from geo.resolution.network import Network
-from geo.resolution.ranker import PriorRanker, Ranker, TrainedRanker, softmax
+from geo.resolution.ranker import PRIOR_PART, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.resolver import Resolver, settle
 from geo.resolution.table import TableMaker
 from geo.training import ranker_data as data
@@ -90,6 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = {
         "version": f"ranker-1 on {gazetteer.version} {gazetteer.checksum}",
         "columns": list(COLUMNS),
+        "prior_part": PRIOR_PART,
         "calibration": calibration(own),
         "first": first.to_json(),
         "later": later.to_json(),
@@ -157,13 +158,17 @@ def _fit_without(
     chosen = [(item, matrix) for item, matrix in chosen if item.fold != fold]
     rows = data.stacked([item for item, _ in chosen], [matrix for _, matrix in chosen])
     log.info("fold %d: %d rows of %d groups", fold, len(rows[0]), len(rows[3]))
-    return fit(rows, seeds=seeds)
+    return fit(rows, seeds=seeds, offset=_prior_part)
+
+
+def _prior_part(matrix: NDArray[np.float32]) -> Floats:
+    return PRIOR_PART * PriorRanker().logits(matrix, first=True)
 
 
 def _belief(item: data.Sample, matrix: NDArray[np.float32], network: Network) -> Floats:
     groups = len(item.table.groups)
     group = np.concatenate([item.table.group, np.arange(groups, dtype=np.int64)])
-    return softmax(network.predict(matrix), group, groups)[: item.table.rows]
+    return softmax(network.predict(matrix) + _prior_part(matrix), group, groups)[: item.table.rows]
 
 
 def _ranker(first: Network, later: Network) -> Ranker:
@@ -171,6 +176,7 @@ def _ranker(first: Network, later: Network) -> Ranker:
         {
             "version": "fold",
             "columns": list(COLUMNS),
+            "prior_part": PRIOR_PART,
             "calibration": [[0.0, 0.0], [1.0, 1.0]],
             "first": first.to_json(),
             "later": later.to_json(),

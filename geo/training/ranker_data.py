@@ -28,7 +28,7 @@ NEARNESS = ((10.0, 1.0), (40.0, 0.5), (RIGHT_KM, 0.15))
 """What a candidate within so many km of the gold point is worth as a target."""
 BESIDE_ID = 0.15
 """Worth of those near candidates when another candidate carries the gold GeoNames id."""
-CORPUS_SHARE = {"lgl": 1.0, "trnews": 0.5, "gwn": 0.7, "wiktor": 1.0}
+CORPUS_SHARE = {"lgl": 1.0, "trnews": 1.0, "gwn": 1.0, "wiktor": 0.6}
 """How much each corpus weighs in training: WikToR is large and of one kind."""
 
 
@@ -114,6 +114,9 @@ def _worth(table: Table, first: int, last: int, want: dict[str, Any]) -> NDArray
     worth = np.zeros(last - first)
     for reach, value in reversed(NEARNESS):
         worth[km <= reach] = value
+    if not worth.any():
+        # the point of a region, a sea or a large country is a matter of taste
+        worth[km <= _tolerance(table, first, last)] = 1.0
     if want.get("geonameid") is not None:
         same = np.array(
             [table.candidate(row).place.geonameid == int(want["geonameid"]) for row in range(first, last)],
@@ -123,6 +126,15 @@ def _worth(table: Table, first: int, last: int, want: dict[str, Any]) -> NDArray
             worth *= BESIDE_ID
             worth[same] = 1.0
     return worth
+
+
+AREA_KM = {"CONT": 2500.0, "OCN": 4000.0, "SEA": 1500.0, "RGN": 1500.0, "PCLI": 1200.0, "ADM1": 500.0}
+"""How far from our label point of an area other gazetteers may put theirs, km."""
+
+
+def _tolerance(table: Table, first: int, last: int) -> NDArray[np.float64]:
+    codes = [table.candidate(row).place.feature_code for row in range(first, last)]
+    return np.array([AREA_KM.get(code, RIGHT_KM) for code in codes])
 
 
 def stacked(
@@ -153,7 +165,7 @@ is taken as the answer: it teaches that a name without context means its best-kn
 news and Wikipedia's namesakes do not."""
 PERMISSIVE = ("btc", "wikigold", "gum", "wnut17")
 """The silver files whose licence is CC BY alone, for ``--permissive``."""
-SILVER_SHARE = 0.4
+SILVER_SHARE = 0.7
 """Weight of a silver group against a gold one."""
 SILVER_PRIOR = 0.7
 """Least share of a name's uses that makes a silver answer."""

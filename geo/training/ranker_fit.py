@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,9 @@ from geo.resolution.network import CLIP, LEAK, Network
 
 Rows = tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]
 """Matrix, target, group number of each row; weight of each group."""
+
+Offset = Callable[[NDArray[np.float32]], NDArray[np.float64]]
+"""Logits that a network only corrects, from the matrix."""
 
 HIDDEN = (48, 24)
 EPOCHS = 18
@@ -22,12 +26,13 @@ DROP = 0.05
 """Share of columns blanked in a batch, so that no answer hangs on one column."""
 
 
-def fit(rows: Rows, *, seeds: int, seed: int = 1) -> Network:
+def fit(rows: Rows, *, seeds: int, seed: int = 1, offset: Offset | None = None) -> Network:
     """Networks of ``seeds`` random starts on the same rows, averaged."""
     matrix = rows[0]
     mean = matrix.mean(axis=0)
     scale = matrix.std(axis=0) + 1e-3
-    members = [_fit_one(rows, mean, scale, seed=seed + k) for k in range(seeds)]
+    base = offset(matrix) if offset is not None else np.zeros(len(matrix))
+    members = [_fit_one(rows, base, (mean, scale), seed=seed + k) for k in range(seeds)]
     return Network(mean, scale, members)
 
 
@@ -41,10 +46,11 @@ def group_softmax(logits: NDArray[np.float64], group: NDArray[np.int64], count: 
 
 
 def _fit_one(
-    rows: Rows, mean: NDArray[np.float32], scale: NDArray[np.float32], *, seed: int
+    rows: Rows, base: NDArray[np.float64], standard: tuple[NDArray[np.float32], ...], *, seed: int
 ) -> list[NDArray[np.float32]]:
     matrix, target, number, weight = rows
     rng = np.random.default_rng(seed)
+    mean, scale = standard
     inputs = np.clip((matrix - mean) / scale, -CLIP, CLIP).astype(np.float32)
     order = np.argsort(number, kind="stable")
     count = len(weight)
@@ -61,7 +67,8 @@ def _fit_one(
             picked = np.concatenate([order[start[g] : start[g + 1]] for g in chosen])
             group = np.repeat(np.arange(len(chosen)), start[chosen + 1] - start[chosen])
             kept = (rng.random(inputs.shape[1]) >= DROP).astype(np.float32)
-            gradients = _gradients(layers, inputs[picked] * kept, target[picked], group, weight[chosen])
+            batch = (inputs[picked] * kept, target[picked], base[picked])
+            gradients = _gradients(layers, batch, group, weight[chosen])
             step += 1
             rate = RATE * 0.5 * (1.0 + np.cos(np.pi * step / total))
             for k, gradient in enumerate(gradients):
@@ -85,16 +92,16 @@ def _start(rng: np.random.Generator, sizes: tuple[int, ...]) -> list[NDArray[np.
 
 def _gradients(
     layers: list[NDArray[np.float32]],
-    inputs: NDArray[np.float32],
-    target: NDArray[np.float64],
+    batch: tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]],
     group: NDArray[np.int64],
     weight: NDArray[np.float64],
 ) -> list[NDArray[np.float32]]:
+    inputs, target, base = batch
     values = [inputs]
     for k in range(0, len(layers), 2):
         out = values[-1] @ layers[k] + layers[k + 1]
         values.append(np.where(out > 0, out, LEAK * out) if k < len(layers) - 2 else out)
-    belief = group_softmax(values[-1][:, 0].astype(np.float64), group, len(weight))
+    belief = group_softmax(values[-1][:, 0].astype(np.float64) + base, group, len(weight))
     error = ((belief - target) * weight[group] / weight.sum()).astype(np.float32)[:, None]
     gradients: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)] * len(layers)
     for k in range(len(layers) - 2, -1, -2):
