@@ -66,7 +66,7 @@ SEEN = {
     "bias": -0.9,
     "place": 0.5,
     "lexicon": 0.63,
-    "unknown": -1.15,
+    "unknown": -0.9,
     "closed": 0.69,
     "LOC": 0.06,
     "NEST": -0.31,
@@ -211,7 +211,10 @@ class Meeting:
         told = {"bias": 1.0, "place": log_odds(span.place), span.label: 1.0}
         if span.label == "DEM":
             told["place"] = log_odds(span.score)
-        told["lexicon" if best else "unknown"] = log_odds(best[1]) if best else 1.0
+        if best and (best[0].known or best[0].shape):
+            told["lexicon"] = log_odds(best[1])
+        else:
+            told["unknown"] = 1.0
         if best and best[0].flags & CLOSED:
             told["closed"] = 1.0
         if any(self._marks[i] for i in self._words_of(span)):

@@ -1,0 +1,145 @@
+"""Model and lexicon together, with a tagger that says what the test wants; and without any."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.gazetteer import open_gazetteer
+from geo.recognition.combined import Recognizer, Taken, apart
+from geo.recognition.meeting import Proposal
+
+
+@dataclass(frozen=True)
+class Span:
+    start: int
+    end: int
+    label: str
+    score: float
+    place: float
+    associative: float
+
+
+class Told:
+    """A tagger that labels the given words wherever they stand."""
+
+    def __init__(self, **labels: str) -> None:
+        self._labels = {name.replace("_", " "): label for name, label in labels.items()}
+
+    def tag(self, texts: Sequence[str]) -> list[list[Span]]:
+        return [self._tag(text) for text in texts]
+
+    def _tag(self, text: str) -> list[Span]:
+        found = []
+        for name, label in self._labels.items():
+            at = text.find(name)
+            while at != -1:
+                place = 0.98 if label in ("LOC", "NEST", "FAC") else 0.02
+                found.append(Span(at, at + len(name), label, 0.97, place, 0.1))
+                at = text.find(name, at + 1)
+        return sorted(found, key=lambda s: s.start)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Recognizer:
+    return Recognizer(open_gazetteer())
+
+
+def names(recogniser: Recognizer, text: str) -> list[tuple[str, str]]:
+    return [(m.text, m.kind) for m in recogniser.recognize([text])[0]]
+
+
+def test_the_tagger_proposes_what_no_gazetteer_knows() -> None:
+    told = Recognizer(open_gazetteer(), Told(Qwyxhamberg="LOC"))
+    assert names(told, "The men of Qwyxhamberg were sent home.") == [("Qwyxhamberg", "place")]
+
+
+def test_countries_and_peoples_are_never_missed() -> None:
+    silent = Recognizer(open_gazetteer(), Told())
+    found = names(silent, "Floods in Mozambique drove Kenyan farmers from their land.")
+    assert [name for name, _ in found] == ["Mozambique", "Kenyan"]
+
+
+def test_a_person_is_no_place() -> None:
+    told = Recognizer(open_gazetteer(), Told(Alice_Houston="PER", Houston="PER"))
+    assert names(told, "Alice Houston left early, and Houston did not return.") == []
+
+
+def test_spans_are_cut_as_readers_name_places() -> None:
+    told = Recognizer(open_gazetteer(), Told(central_Turkey="LOC", Sichuan_province="LOC"))
+    assert [n for n, _ in names(told, "It shook central Turkey and Sichuan province.")] == [
+        "Turkey",
+        "Sichuan",
+    ]
+
+
+def test_switches() -> None:
+    tagger = Told(Springfield="NEST", Japanese="DEM", Osaka="LOC")
+    text = "Japanese officials met the Springfield City Council in Osaka."
+    every = Recognizer(open_gazetteer(), tagger)
+    assert dict(names(every, text)) == {
+        "Japanese": "demonym",
+        "Springfield": "associative",
+        "Osaka": "place",
+    }
+    few = Recognizer(open_gazetteer(), tagger, demonyms=False, nested=False)
+    assert names(few, text) == [("Osaka", "place")]
+
+
+def test_coordinates_stand_among_the_names(plain: Recognizer) -> None:
+    found = names(plain, "The boat sank at 10°36′N 66°59′W, off Venezuela.")
+    assert found[0] == ("10°36′N 66°59′W", "coordinates")
+    assert [name for name, _ in found[1:]] == ["Venezuela"]
+
+
+def test_the_gulf_once_it_is_named(plain: Recognizer) -> None:
+    text = "Oil was found in the Gulf of Mexico. Men who fish the Gulf were told. The Gulf is warm."
+    assert [n for n, _ in names(plain, text)].count("Gulf") == 2
+
+
+def test_other_languages_are_read_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    told = Recognizer(open_gazetteer(), Told())
+    text = "Le président est arrivé lundi à Bamako, la capitale du Mali, où il a vu les maires du pays."
+    with caplog.at_level(logging.INFO, "geo.recognition.combined"):
+        found = [name for name, _ in names(told, text)]
+    assert found == ["Bamako", "Mali"]
+    assert len(caplog.records) == 1
+
+
+def test_empty_and_strange(plain: Recognizer) -> None:
+    assert plain.recognize(["", " ", "\x00\x00", "Ω", "a" * 10_000]) == [[], [], [], [], []]
+    assert plain.recognize([]) == []
+
+
+def test_batches_change_nothing(plain: Recognizer) -> None:
+    texts = ["It rained in Accra.", "He flew to Oslo.", ""]
+    assert plain.recognize(texts) == [plain.recognize([text])[0] for text in texts]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9), st.floats(0, 1), st.booleans()), max_size=25)
+)
+@settings(max_examples=200, deadline=None)
+def test_what_stays_lies_apart(spans: list[tuple[int, int, float, bool]]) -> None:
+    proposals = [
+        Proposal(start, start + size, "place", score, nested) for start, size, score, nested in spans
+    ]
+    kept = apart(proposals)
+    assert all(a.end <= b.start for a, b in pairwise(kept))
+    assert all(any(p.start < k.end and k.start < p.end for k in kept) for p in proposals)
+
+
+def test_taken() -> None:
+    taken = Taken([(5, 9)])
+    assert taken.free(0, 5)
+    assert taken.free(9, 12)
+    assert not taken.free(8, 12)
+    assert not taken.free(0, 20)
+    taken.take(20, 30)
+    assert not taken.free(25, 26)
