@@ -242,12 +242,20 @@ def read_spans(
                     start=words[begin].start + shift,
                     end=words[end - 1].end + shift,
                     label=label,
-                    score=round(float(by_label[begin:end, LABELS.index(label)].min()), 4),
+                    score=round(_certainty(by_label[begin:end], label), 4),
                     place=round(float(by_label[begin:end, :3].sum(axis=1).mean()), 4),
                     associative=round(float(associative[begin]), 4),
                 )
             )
     return found
+
+
+def _certainty(by_label: NDArray[np.float64], label: str) -> float:
+    """Probability of the label at the least sure word; a holder's words may be its nested place's."""
+    own = by_label[:, LABELS.index(label)]
+    if label in ("ORG", "FAC"):
+        own = own + by_label[:, LABELS.index("NEST")]
+    return float(own.min())
 
 
 def _runs(tags: Sequence[int]) -> list[tuple[int, int, str]]:

@@ -77,6 +77,13 @@ def test_places_are_parted_at_commas_and_lose_small_words():
     ]
 
 
+@pytest.mark.parametrize("name", ["Main St.", "Interstate 45", "County Road 109", "Kent Airport", "I-95"])
+def test_roads_and_facilities_by_their_looks(name):
+    assert Relabeller(flags).is_facility(name)
+    assert not Relabeller(flags).is_facility("Kent")
+    assert not Relabeller(flags).is_facility("Street")
+
+
 def test_facilities():
     assert relabelled("at Springfield Airport", ("Springfield Airport", "LOC")) == [
         ("Springfield", "NEST"),
@@ -100,7 +107,9 @@ def test_reading_bio_and_corpora(tmp_path):
         ],
     }
     path.write_text(json.dumps(row) + "\n")
-    ((_, group, sample),) = read_places(path, is_demonym=lambda name: False)
+    ((_, group, sample),) = read_places(
+        path, is_demonym=lambda name: False, is_facility=Relabeller(flags).is_facility
+    )
     assert group == "g"
     assert [(s.labels[0], s.kind) for s in sample.spans] == [("DEM", -1), ("LOC", 1)]
     assert "PER" in sample.rest

@@ -1,8 +1,9 @@
 """``python -m geo.training.recogniser STEP ...``: the recogniser that ships, from data paths.
 
 Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``folds``
-(cross-validation of the adaptation), ``adapt``, ``export``. Each writes into ``--work`` and goes on
-from what it finds there.
+(cross-validation of the adaptation), ``adapt``, ``export``; ``all`` is every one but ``folds``. Each
+writes into ``--work`` and goes on from the checkpoint that it finds there. With ``--permissive``
+nothing is adapted: the corpora's texts are not licensed so.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ log = logging.getLogger("recogniser")
 def main() -> None:
     """Read the command line and run one step."""
     parser = argparse.ArgumentParser(prog="geo.training.recogniser", description=__doc__)
-    parser.add_argument("step", choices=("vocabulary", "base", "folds", "adapt", "predict", "export"))
+    parser.add_argument("step", choices=("all", "vocabulary", "base", "folds", "adapt", "predict", "export"))
     parser.add_argument("--training", type=Path, required=True, help="folder of BIO files")
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's open halves")
     parser.add_argument("--geonames", type=Path, required=True, help="folder of GeoNames code tables")
@@ -40,12 +41,25 @@ def main() -> None:
     if options.step == "vocabulary":
         logging.basicConfig(level=logging.INFO)
         log.info("%d pieces kept", len(Workshop(options).vocabulary()))
-    elif options.step == "base":
+        return
+    if options.step in ("all", "base") and not (options.work / "base.pt").exists():
+        Workshop(options).vocabulary()  # written before two processes look for it
         multiprocessing.spawn(base, args=(options,), nprocs=options.processes)
-    else:
-        from geo.training.recogniser import finish
+    if options.step == "base":
+        return
+    from geo.training.recogniser import finish
 
+    options.processes = 1
+    if options.step != "all":
         finish.run(options)
+        return
+    if options.permissive:
+        options.weights = "base.pt"
+    elif not (options.work / options.weights).exists():
+        options.step = "adapt"
+        finish.run(options)
+    options.step = "export"
+    finish.run(options)
 
 
 if __name__ == "__main__":

@@ -116,11 +116,15 @@ GWN_KINDS = {
 }
 
 
-def read_places(path: Path, *, is_demonym: Callable[[str], bool]) -> Iterator[tuple[str, str, Sample]]:
+def read_places(
+    path: Path, *, is_demonym: Callable[[str], bool], is_facility: Callable[[str], bool]
+) -> Iterator[tuple[str, str, Sample]]:
     """(id, group, sample) of a corpus in which only places are annotated.
 
-    A place may be a plain, a nested or a facility's name: which one is left to the model. Words
-    outside may be anything but a place; facilities are annotated or not as each corpus pleases.
+    A place may be a plain or a nested name: which one is left to the model. Words outside may be
+    anything but a place. Facilities and streets are annotated or not as each corpus pleases, so FAC
+    is open to words outside; within, only to names that look like one: were it open to all, it would
+    be right everywhere, and the model would call every doubtful place a facility.
     """
     for line in path.read_text(encoding="utf-8").split("\n"):
         if not line:
@@ -140,8 +144,10 @@ def read_places(path: Path, *, is_demonym: Callable[[str], bool]) -> Iterator[tu
                 labels = ("DEM",)
             elif kind.startswith("Embedded"):
                 labels = ("NEST", "LOC")
+            elif is_facility(text):
+                labels = ("FAC", "LOC")
             else:
-                labels = ("LOC", "NEST", "FAC")
+                labels = ("LOC", "NEST")
             spans.append(Labelled(start, end, labels, GWN_KINDS.get(kind, UNKNOWN)))
         yield row["id"], row["group"], Sample(row["text"], tuple(spans), rest=("PER", "ORG", "MISC", "FAC"))
 

@@ -27,7 +27,7 @@ ADAPTED = ("lgl", "trnews", "gwn")
 CLEAN = ("geovirus", "tudloc", "geocorpora")
 FOLDS = 3
 PASSES = 2
-REPLAY = 0.2
+REPLAY = 0.06
 """Share of an external epoch that is replayed with each pass over the corpora."""
 RATE, HEAD_RATE = 1e-4, 3e-4
 MENTIONS = ("LOC", "NEST", "DEM")
@@ -79,7 +79,10 @@ def adapted(shop: Workshop, held: int | None) -> Network:
     for corpus in ADAPTED:
         path = shop.options.corpora / f"{corpus}.open.jsonl"
         rows = documents(shop.options, corpus)
-        for _, group, sample in data.read_places(path, is_demonym=shop.relabeller.is_demonym):
+        told = data.read_places(
+            path, is_demonym=shop.relabeller.is_demonym, is_facility=shop.relabeller.is_facility
+        )
+        for _, group, sample in told:
             if held is None or fold_of(rows, group) != held:
                 samples.append(sample)
     log.info("adapting to %d documents", len(samples))

@@ -71,6 +71,7 @@ STREET_HEADS = _set(
     blvd. plaza square hotel mall house tower
     """
 )
+_ROAD = re.compile(r"(?:\w+ )*(?:Interstate|Highway|Hwy|Route|Rte|Road|I|U\.?S\.?)[ -]\d", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:()\"“”/]+")
 _LANGUAGE_BEFORE = re.compile(
     r"(?:\b(?:speaks?|spoke|speaking|language|languages|translat\w+|fluent|in|into|from|old|middle|modern)\s)$",
@@ -99,6 +100,11 @@ class Relabeller:
         """Whether a name is a demonym first of all ("Turks", "French", not "Georgia")."""
         flags = self.flag(name)
         return bool(flags & DEMONYM) and not flags & SURE_PLACE
+
+    def is_facility(self, name: str) -> bool:
+        """Whether a name looks like a facility's or a road's ("Main St.", "Interstate 45")."""
+        words = name.split()
+        return bool(_ROAD.match(name)) or (len(words) > 1 and words[-1].lower() in FACILITY_HEADS)
 
     def sample(self, sample: Sample) -> Sample:
         """The sample with this project's labels."""
