@@ -32,6 +32,7 @@ PAGE_SCRIPTS = (
     "panel.js",
     "legend.js",
     "locator.js",
+    "time.js",
     "correct.js",
     "main.js",
 )

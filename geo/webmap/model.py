@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.types import LITERAL_KINDS, Candidate, Document, Place, Toponym
+from geo.webmap.dates import FEWEST, TextDate, date_label, text_dates
 from geo.webmap.options import PageOptions
 from geo.webmap.sentences import quote_spans
 from geo.webmap.words import DOUBTFUL, gazetteer_link, kind_words, score_words, theme, where
@@ -67,6 +68,34 @@ class PageModel:
     places: list[PlacedPlace]
     """By importance: literal first, then by mentions, score and id."""
     unplaced: list[dict[str, Any]]
+    published: str = ""
+    """The article's ISO date, from which relative dates are reckoned."""
+
+    def _dates(self) -> list[tuple[TextDate, int]]:
+        """The dates in the quoted sentences, each with the number of its sentence."""
+        return [
+            (date, number)
+            for date in text_dates(self.text, self.published)
+            for number, (low, high) in enumerate(self.sentences)
+            if low <= date.start and date.end <= high
+        ]
+
+    def _times(self) -> list[dict[str, Any]]:
+        """The strip of time: each date that shares a sentence with places, in order, and those places.
+
+        Empty if there are too few dates to make a strip.
+        """
+        times: dict[tuple[Any, str], set[int]] = {}
+        for date, number in self._dates():
+            placed = {m["p"] for m in self.mentions if m["q"] == number and m["p"] >= 0}
+            if placed:
+                times.setdefault((date.when, date.precision), set()).update(placed)
+        if len(times) < FEWEST:
+            return []
+        return [
+            {"day": when.toordinal(), "label": date_label(when, precision), "places": sorted(placed)}
+            for (when, precision), placed in sorted(times.items())
+        ]
 
     def to_json(self, country_name: CountryName) -> dict[str, Any]:
         """The JSON that the page's scripts read; see assets/model.js for the reader's side."""
@@ -77,6 +106,8 @@ class PageModel:
             "whole": self.whole_text,
             "sentences": [[offset(s), offset(e)] for s, e in self.sentences],
             "mentions": mentions,
+            "times": self._times(),
+            "dates": [[number, date_label(d.when, d.precision)] for d, number in self._dates()],
             "places": [_place_json(p, country_name) for p in self.places],
             "unplaced": [
                 dict(u, alternatives=[_candidate_json(c, country_name) for c in u["alternatives"]])
@@ -140,6 +171,7 @@ def page_model(document: Document, options: PageOptions) -> PageModel:
         sentences=sentences,
         places=places,
         unplaced=list(unplaced.values()),
+        published=document.date,
     )
 
 

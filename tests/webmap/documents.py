@@ -103,13 +103,13 @@ def caribbean() -> Document:
     return story(
         """The biggest warship afloat has entered the [[Caribbean|caribbean]], bringing the force that the [[United States|us]] has sent there to some 15,000, as [[Washington|washington|associative|0.88]] keeps both a threat and an offer on the table.
 
-Speaking at [[Palm Beach airport|palm|facility]] before he flew north, the president said that talks with [[Caracas|caracas|associative|0.91]] were possible. A day later, at the [[White House|whitehouse|facility]], he was asked whether he would rule out soldiers in [[Venezuela|venezuela]], and ruled nothing out.
+Speaking on Sunday at [[Palm Beach airport|palm|facility]] before he flew north, the president said that talks with [[Caracas|caracas|associative|0.91]] were possible. On Monday, at the [[White House|whitehouse|facility]], he was asked whether he would rule out soldiers in [[Venezuela|venezuela]], and ruled nothing out.
 
 Since August, boats have been struck at least 21 times in the [[Caribbean|caribbean]] and the [[Pacific|pacific]]; 83 people were killed. Deportation flights from the [[United States|us]] still land at [[Maiquetía|maiquetia|facility]], the capital's main airport, twice a week.
 
 Asked about strikes on land he named [[Mexico|mexico]] and [[Colombia|colombia]]. [[Venezuelan|venezuela|demonym|0.97]] officials deny any part in the trade, and [[Venezuela|venezuela]] has called up its militia. In [[San Carlos|sancarlos|place|0.41]], fishermen stay ashore, and so does everyone in [[El Paraíso||place]].
 
-The largest ships lie off [[Puerto Rico|puertorico]]; the rest of the [[Caribbean|caribbean]] is watched from the air.""",
+From November 24, the order reaches [[Venezuela|venezuela]] itself. The largest ships lie off [[Puerto Rico|puertorico]]; the rest of the [[Caribbean|caribbean]] is watched from the air.""",
         WORLD_PLACES,
         others={"San Carlos": SAN_CARLOS},
         title="Largest US carrier joins the build-up off Venezuela",

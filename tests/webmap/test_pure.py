@@ -1,5 +1,7 @@
 """What the page is made from: escaping, sentences, offsets, the view, the encoding. No browser."""
 
+# ruff: noqa: E501  tables of cases are read by rows
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,6 +18,7 @@ from shapely import MultiPolygon, Point, box
 from geo.errors import InputError
 from geo.types import Document
 from geo.webmap.basemap import in_window, shared_edges, simplify_together
+from geo.webmap.dates import text_dates
 from geo.webmap.encoding import ALPHABET, encode_line, encode_polygons
 from geo.webmap.escape import escape, json_blob
 from geo.webmap.model import page_model, utf16_offsets
@@ -289,3 +292,83 @@ def test_the_pages_scripts() -> None:
 def test_an_empty_document_has_a_model() -> None:
     model = page_model(Document(id="x", text=""), PageOptions())
     assert model.places == [] and model.mentions == [] and model.unplaced == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("On 17 November 2025 and Nov. 18.", [("2025-11-17", "day"), ("2025-11-18", "day")]),
+        ("In March 2024, since August, and in 1999.", [("2024-03-01", "month"), ("2025-08-01", "month"), ("1999-01-01", "year")]),
+        ("He spoke on Sunday; yesterday she did.", [("2025-11-16", "day"), ("2025-11-17", "day")]),
+        ("Tuesday, last month, last year", [("2025-11-18", "day"), ("2025-10-01", "month"), ("2024-01-01", "year")]),
+        ("March 5 was cold; January 5 will be.", [("2025-03-05", "day"), ("2026-01-05", "day")]),
+        ("2025-11-17 and Sept 11, 2001", [("2025-11-17", "day"), ("2001-09-11", "day")]),
+        ("May said no. He may 5. 31 February. 2025-13-40. At 10.30 on Route 66, 1200 men.", []),
+    ],
+)  # fmt: skip
+def test_dates(text: str, dates: list[tuple[str, str]]) -> None:
+    assert [(d.when.isoformat(), d.precision) for d in text_dates(text, "2025-11-18")] == dates
+
+
+def test_without_the_articles_date_nothing_is_reckoned() -> None:
+    assert [d.when.isoformat() for d in text_dates("On Sunday, since August, on 3 May 2020.")] == [
+        "2020-05-03"
+    ]
+
+
+@given(st.text(max_size=80), st.sampled_from(["", "2025-11-18", "nonsense"]))
+def test_dates_are_found_in_any_text(text: str, published: str) -> None:
+    for date in text_dates(text, published):
+        assert 0 <= date.start < date.end <= len(text)
+
+
+def test_the_strip_of_time_has_each_date_with_its_places() -> None:
+    model = page_model(documents.caribbean(), PageOptions())
+    data = model.to_json(lambda code: code)
+    names = [p["name"] for p in data["places"]]
+    strip = {t["label"]: [names[i] for i in t["places"]] for t in data["times"]}
+    assert list(strip) == ["August 2025", "16 Nov 2025", "17 Nov 2025", "24 Nov 2025"]
+    assert strip["17 Nov 2025"] == ["Venezuela", "White House"]
+    assert page_model(documents.local(), PageOptions()).to_json(lambda code: code)["times"] == []
+
+
+def test_corrections_are_toml() -> None:
+    import tomllib
+
+    node = require_node()
+    payloads = [p.replace("\ud800", "\ufffd") for p in documents.PAYLOADS]
+    made = [
+        {"name": p, "mentions": [[0, 3]], "was": p, "action": "place", "place": p, "lat": 1.5, "lon": -2}
+        for p in payloads
+    ]
+    script = (
+        f"const {{corrections}} = require({json.dumps(str(JS / 'load.js'))});"
+        f"process.stdout.write(corrections.toToml({json.dumps(made)}))"
+    )
+    out = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True).stdout
+    read = tomllib.loads(out)["correction"]
+    assert [c["text"] for c in read] == payloads
+    assert read[0]["mentions"] == [[0, 3]] and read[0]["lon"] == -2.0
+
+
+@pytest.mark.parametrize("format_", ["png", "svg", "pdf"])
+def test_a_picture_is_the_same_each_time(format_: str) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra image")
+    from geo.webmap.picture import draw_picture
+
+    document = documents.pacific()
+    first = draw_picture(document, format=format_, width=600, height=400)
+    assert first == draw_picture(document, format=format_, width=600, height=400)
+    starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+    assert first.startswith(starts[format_])
+
+
+def test_a_picture_of_hostile_text_is_drawn() -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra image")
+    from geo.webmap.picture import draw_picture
+
+    with pytest.raises(InputError, match="jpeg"):
+        draw_picture(documents.local(), format="jpeg")
+    with pytest.raises(InputError, match="too small"):
+        draw_picture(documents.local(), width=3)
+    assert draw_picture(documents.hostile(), width=600, height=400)

@@ -74,6 +74,13 @@
       }
     }
 
+    // Of a chosen time only the places named with it stay strong.
+    then(places) {
+      for (const [index, element] of this.marks) {
+        element.classList.toggle("elsewhen", Boolean(places) && !places.includes(this.data.mentions[index].p));
+      }
+    }
+
     select(mentions, current) {
       for (const [index, element] of this.marks) {
         element.classList.toggle("selected", mentions.includes(index));

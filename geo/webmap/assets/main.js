@@ -24,6 +24,7 @@
       this.mention = -1;
       this.moved = false; // whether the reader has moved the map
       this.off = new Set(); // switched off in the legend
+      this.then = null; // the places of the chosen time
       this.gone = new Set(); // corrected by the reader
       this.out = new Set(); // filtered out of the list
       map.invalidateSize({ animate: false, pan: false });
@@ -43,6 +44,10 @@
         region: GeoPage.text.commonWhere(data.places.filter((p) => !p.light && !p.doubtful)),
       });
       this.corrections = new GeoPage.Corrections(this, byId("geo-corrections"));
+      this.time = new GeoPage.Time(byId("geo-time"), data, (places) => {
+        this.then = places;
+        this._show();
+      });
       this._tabs();
       this._keys();
       this._colours();
@@ -113,7 +118,9 @@
 
     _show() {
       if (!this.places) return;
-      this.places.show(new Set([...this.off, ...this.out, ...this.gone]));
+      const elsewhen = this.then ? this.data.places.map((p, i) => i).filter((i) => !this.then.includes(i)) : [];
+      this.places.show(new Set([...this.off, ...this.out, ...this.gone, ...elsewhen]));
+      this.article.then(this.then);
     }
 
     // Places that the reader has corrected leave the place that the machine gave them.

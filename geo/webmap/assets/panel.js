@@ -32,6 +32,7 @@
         this._score(place),
         this._steps(place, current),
         this._quotes(place.mentions, current),
+        this._dates(place.mentions),
         place.note ? el("p", { class: "geo-why" }, "Why: ", el("bdi", {}, place.note)) : null,
         place.reasons.length
           ? el("ul", { class: "geo-reasons" }, place.reasons.map((r) => el("li", {}, el("bdi", {}, r))))
@@ -124,6 +125,14 @@
         const here = inside.includes(current);
         return el("blockquote", { class: here ? "current" : "", dir: "auto" }, parts);
       });
+    }
+
+    // The dates named in those sentences.
+    _dates(mentions) {
+      const quoted = new Set(mentions.map((m) => this.data.mentions[m].q));
+      const labels = new Set(this.data.dates.filter(([q]) => quoted.has(q)).map(([, label]) => label));
+      if (!labels.size) return null;
+      return GeoPage.dom.el("p", { class: "geo-why" }, "Dates beside it: " + [...labels].join(", "));
     }
 
     _alternatives(list, lead) {
