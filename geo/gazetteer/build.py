@@ -29,7 +29,7 @@ from geo.gazetteer.build_names import (
 )
 from geo.gazetteer.build_places import Row as PlaceRow
 from geo.gazetteer.build_places import World, load_world
-from geo.gazetteer.build_towns import post_towns
+from geo.gazetteer.build_towns import airport_towns, post_towns
 from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.feature_codes import class_of
 from geo.gazetteer.names import NameFlag, normalise
@@ -72,15 +72,15 @@ class Builder:
         self.world = world
         self.ranks: dict[int, int] = {}
         self.slugs: dict[int, str] = {}
+        self.airports: dict[int, float] = {}
         self.namesakes = namesakes(world)
+        self.towns = curated.Towns(world)
+        self.references = curated.References(world)
         self.skipped: Counter[str] = Counter()
-        self.rows_of_ours = 0
 
     def number(self, slug: str, rank: int = 0) -> int:
-        """A number for a row of ours, negative; each call makes a new one."""
-        self.rows_of_ours += 1
-        self.store.add_slug(-self.rows_of_ours, slug, rank)
-        return -self.rows_of_ours
+        """The number of a row of ours."""
+        return self.store.add_slug(slug, rank)
 
     def mass_of(self, row: PlaceRow) -> float:
         """The place's mass of uses."""
@@ -116,20 +116,31 @@ class Builder:
         country = countries[0] if len(countries) == 1 else ""
         home = self.world.by_key.get(country)
         n = int(cells["geonameid"]) if cells.get("geonameid") else 0
+        fclass = class_of(cells["code"])
+        if not n and (fclass == "P" or cells["code"] == "ADM2"):
+            n = self.towns.find(fclass, country, cells["name"], lat, lon)
         if n not in self.world.rows:
             n = n or self.number(cells["id"], rank)
             self.world.add(
                 PlaceRow(
                     n, cells["name"], lat, lon, (class_of(cells["code"]), cells["code"]), country=country,
-                    parent=home, radius_km=radius, quality="surveyed",
+                    parent=self._holder(cells, radius, home), radius_km=radius, quality="surveyed",
                 )
             )  # fmt: skip
             self.slugs[n] = key
-        if n > 0 and n not in self.ranks:
-            self.store.add_slug(n, cells["id"], rank)
+        if n > 0:
+            self.store.add_slug(cells["id"], rank, same=n)
         self.world.by_key[key] = n
         self.ranks[n] = rank
         self.store.add_names(self._curated_names(n, cells))
+
+    def _holder(self, cells: dict[str, str], radius: float, home: int | None) -> int | None:
+        """What holds a curated place: if it is small, what holds the town near it; else its country."""
+        town = self.references.find(f"city:{cells.get('near', '')}") if radius <= SMALL_KM else None
+        holder = self.world.rows[town].parent if town is not None else None
+        return (
+            holder if holder is not None and self.world.rows[holder].country == cells["countries"] else home
+        )
 
     def _curated_names(self, n: int, cells: dict[str, str]) -> Iterator[Row]:
         row = self.world.rows[n]
@@ -152,9 +163,11 @@ class Builder:
 
     def add_airports(self) -> None:
         """Airports by code, name and city, of airportsdata."""
-        for row, names in airports(self.world, self.number):
+        for iata, row, names in airports(self.world, self.number):
             if row.n not in self.world.rows:
                 self.world.add(row)
+            self.world.by_key[f"airport:{iata}"] = row.n
+            self.airports[row.n] = max(mass for _, _, mass in names)
             self.store.add_names(
                 (key, row.n, kind, CODE_FLAGS if kind & CAPITALS else int(NameFlag.FACILITY), weight)
                 for key, kind, weight in names
@@ -167,23 +180,26 @@ class Builder:
 
     def add_curated_names(self) -> None:
         """Rows of the curated tables that are names: of countries, of divisions, of their people."""
-        references = curated.References(self.world)
         for path in curated.tables():
-            self.store.add_names(self._names_of(path, references))
+            self.store.add_names(self._names_of(path))
 
-    def _names_of(self, path: Path, references: curated.References) -> Iterator[Row]:
+    def _names_of(self, path: Path) -> Iterator[Row]:
         for _, cells in curated.read_rows(path):
             reference = cells.get("iso2") or cells.get("admin1") or cells.get("place")
             name = cells.get("name") or cells.get("demonym")
+            if cells.get("iata"):
+                reference = f"airport:{cells['iata']}"
             if not reference or not name or "lat" in cells:
                 continue
-            n = references.find(reference)
+            n = self.references.find(reference)
             if n is None:
                 self.skipped[f"{path.name}: {reference} is no place known"] += 1
                 continue
             row = self.world.rows[n]
             weak = bool(cells.get("weak"))
-            weight = self.mass_of(row)
+            weight = max(
+                self.mass_of(row), self.airports.get(n, 0.0), KNOWN_AIRPORT if "iata" in cells else 0.0
+            )
             if "demonym" in cells:
                 share = share_by_kind("demonym", weak=weak)
                 if name.isupper():
@@ -218,8 +234,11 @@ class Builder:
         if row.code[0] == "P":
             home = self.world.by_key.get(row.country)
             local = scripts_of(self.world.rows[home].languages) if home else frozenset()
+            hamlet = (row.population or 0) < HAMLET and row.code[1] == "PPL"
             scripts = None if (row.population or 0) >= WORLD_KNOWN else local
-            return city_rows(row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts)
+            return city_rows(
+                row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts, hamlet=hamlet
+            )
         if row.code[1] in ("ADM1", "ADM2"):
             return self._division_rows(row, flags, weight)
         rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]
@@ -269,6 +288,16 @@ class Builder:
             keys = {w for w in lines if w.isalpha() and w.islower()}
             self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
 
+
+SMALL_KM = 10.0
+"""A curated place of this radius lies in the division of the town that its row names."""
+
+KNOWN_AIRPORT = 100e3
+"""The least mass of an airport that our tables name: texts speak of it."""
+
+HAMLET = 2_000
+"""Inhabitants below which a town keeps no names in Latin letters but its main one: they are spellings
+of other languages and times that hardly any text uses."""
 
 ABBREVIATED = int(NameFlag.ABBREVIATION | NameFlag.DEMONYM)
 
@@ -340,10 +369,12 @@ def build(
     with StoreWriter(target) as store:
         builder = Builder(store, world)
         builder.add_curated_places()
-        builder.add_curated_names()
         builder.add_airports()
+        builder.add_curated_names()
         if post_offices is not None:
             builder.add_post_towns(post_offices)
+        for row in airport_towns(world, builder.number):
+            world.add(row)
         if outlines is not None:
             builder.take_curated_outlines(outlines)
         builder.add_world()

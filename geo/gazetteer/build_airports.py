@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from geo.gazetteer.build_names import short_form
 from geo.gazetteer.build_places import Row, World
-from geo.gazetteer.embedded import CAPITALS, great_circle_km
+from geo.gazetteer.cells import great_circle_km
+from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.names import normalise
 from geo.gazetteer.store import KINDS
 
@@ -29,17 +31,27 @@ _KIND = re.compile(
     r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial"
     r"|airfield|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
 )
+_WORLD_WIDE = re.compile(r"interna[cz]?[tc]?ion", re.IGNORECASE)
+"""International, internacional, internazionale."""
 _BRACKET = re.compile(r"\(([^)]*)\)")
 
 
 def airports(
     world: World, number: Callable[[str], int]
-) -> Iterator[tuple[Row, list[tuple[str, int, float]]]]:
-    """Each airport with its names (key, kind of match, mass); ``number`` gives a new row its number."""
+) -> Iterator[tuple[str, Row, list[tuple[str, int, float]]]]:
+    """Each airport's IATA code, its row and its names (key, kind of match, mass).
+
+    ``number`` gives a new row its number.
+    """
     import airportsdata
 
     towns = _towns(world)
     near = _facilities(world)
+    divisions = {
+        (row.country, short_form(normalise(row.name))): row.n
+        for row in world.rows.values()
+        if row.code[1] == "ADM1"
+    }
     table: dict[str, Any] = airportsdata.load("ICAO")
     for icao, airport in sorted(table.items()):
         if not airport["iata"] and not _MILITARY.search(airport["name"]):
@@ -48,23 +60,24 @@ def airports(
         row = _same(near, lat, lon)
         if row is None:
             country = world.by_key.get(airport["country"])
+            division = divisions.get((airport["country"], short_form(normalise(airport["subd"]))))
             military = not airport["iata"] or bool(_MILITARY.search(airport["name"]))
             name = airport["name"] or f"{airport['city']} Airport"
             row = Row(
                 number(f"airport-{(airport['iata'] or icao).lower()}"), name, lat, lon,
                 ("S", "AIRB" if military and not airport["iata"] else "AIRP"),
-                country=airport["country"] if country else "", parent=country,
+                country=airport["country"] if country else "", parent=division or country,
             )  # fmt: skip
         city = normalise(airport["city"])
         population = towns.get((airport["country"], city), 0)
         weight = AIRPORT_FLOOR + CITY_SHARE * population
-        yield row, _names(airport, city, weight)
+        yield airport["iata"], row, _names(airport, city, weight)
 
 
 def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str, int, float]]:
     exact, alternate = KINDS["exact"], KINDS["alternate"]
     keys: dict[str, tuple[int, float]] = {}
-    world_wide = "international" in airport["name"].lower()
+    world_wide = bool(_WORLD_WIDE.search(airport["name"]))
     spellings = [_BRACKET.sub(" ", airport["name"]), *_BRACKET.findall(airport["name"])]
     for spelling in spellings:
         for part in (spelling, *spelling.split("/")):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_places import World
+from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS
 from geo.gazetteer.names import normalise
 
@@ -34,6 +35,32 @@ def condition(name: str, case: str) -> int:
     if case != "exact":
         return 0
     return CAPITALS if name.isupper() else CAPITALISED
+
+
+SAME_TOWN_KM = 12.0
+"""A town of GeoNames's with the same name this near is the one that a curated row speaks of."""
+
+
+SAME_COUNTY_KM = 50.0
+"""The same for a county, whose points are told in many ways."""
+
+
+class Towns:
+    """Towns and counties by name, to find the one that a curated row without a number speaks of."""
+
+    def __init__(self, world: World) -> None:
+        self._towns: dict[tuple[str, str, str], list[Row]] = {}
+        for row in world.rows.values():
+            if row.code[0] == "P" or row.code[1] == "ADM2":
+                self._towns.setdefault((row.code[0], row.country, normalise(row.name)), []).append(row)
+
+    def find(self, fclass: str, country: str, name: str, lat: float, lon: float) -> int:
+        """The number of the town (P) or second-order division (A), or 0 if there is none so near."""
+        within = SAME_TOWN_KM if fclass == "P" else SAME_COUNTY_KM
+        towns = self._towns.get((fclass, country, normalise(name)), ())
+        away = [(great_circle_km(lat, lon, town.lat, town.lon), town.n) for town in towns]
+        nearest = min(away, default=(within + 1, 0))
+        return nearest[1] if nearest[0] <= within else 0
 
 
 WELL_KNOWN = 50_000

@@ -66,7 +66,7 @@ def division_names(key: str, kind: str) -> Iterator[str]:
         yield f"{kind} of {short}"
         if kind == "county":
             yield f"county {short}"
-    if not kind or kind not in ("state", "county"):
+    else:
         yield f"{short} province"
         yield f"{short} region"
         yield f"province of {short}"
@@ -102,7 +102,7 @@ def is_noise(name: str, main: str) -> bool:
     return script == "LATIN" and (len(letters) < 3 or (name.islower() and name != main))
 
 
-_PLAIN = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z][A-Za-z .,'`’()/-]{1,59}\Z|[A-Z]\.?(?:[A-Z]\.?)+\Z")
+_PLAIN = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z'][A-Za-z .,'`’()/-]{1,59}\Z|[A-Z]\.?(?:[A-Z]\.?)+\Z")
 _DIGITS = re.compile(r"\d")
 
 
@@ -137,7 +137,7 @@ LANGUAGE_SCRIPTS = {
 }
 """Which languages (ISO 639 codes) are written in a script, by the first word of its letters' names."""
 
-WORLD_KNOWN = 15_000
+WORLD_KNOWN = 50_000
 """Inhabitants from which on a town keeps its names in scripts that its own country does not write.
 Smaller ones have them from encyclopedias written by machines."""
 
@@ -191,12 +191,20 @@ def is_variant(key: str, main: str) -> bool:
 
 
 def city_rows(
-    n: int, name: str, alternates: Sequence[str], *, flags: int, mass: float, scripts: frozenset[str] | None
+    n: int,
+    name: str,
+    alternates: Sequence[str],
+    *,
+    flags: int,
+    mass: float,
+    scripts: frozenset[str] | None,
+    hamlet: bool = False,
 ) -> Iterator[Row]:
     """The names of a populated place, from GeoNames's flat list of alternates.
 
     ``scripts`` are those, besides Latin, of which names are kept, and of others not even the
-    transcription into Latin; None keeps all.
+    transcription into Latin; None keeps all. A ``hamlet`` keeps no other name in Latin
+    letters than its main one.
     """
     main = normalise(name)
     yield main, n, KINDS["exact"], flags, mass * MAIN_SHARE
@@ -213,6 +221,8 @@ def city_rows(
         if scripts is not None:
             script = script_of(alternate)
             if script != "LATIN" and script not in scripts:
+                continue
+            if hamlet and script == "LATIN" and key not in bare and not is_code(alternate):
                 continue
             if key in foreign or (is_variant(key, main) and key not in bare):
                 continue

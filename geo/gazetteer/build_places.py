@@ -93,6 +93,25 @@ def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     return world
 
 
+LARGEST_PART = 0.7
+"""A division of which no part has this share of the area is an archipelago."""
+
+
+def _archipelago(geometry: Any) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of all parts, where no one part is the place; else None."""
+    from geo.gazetteer.outlines_geometry import area_km2
+
+    parts = list(getattr(geometry, "geoms", ()))
+    west, _, east, _ = geometry.bounds
+    if len(parts) < 2 or east - west > 180:
+        return None
+    areas = [area_km2(part) for part in parts]
+    if max(areas) >= LARGEST_PART * sum(areas):
+        return None
+    middle = geometry.centroid
+    return round(middle.y, 5), round(middle.x, 5)
+
+
 def take_outlines(world: World, outlines: Any) -> None:
     """Give places the box of their outline, and those without a point of GeoNames's its label point."""
     for row in world.rows.values():
@@ -101,7 +120,7 @@ def take_outlines(world: World, outlines: Any) -> None:
             continue
         row.outline = True
         row.bbox = outlines.bbox(key)
-        spot = outlines.label_point(key)
+        spot = _archipelago(outlines.get(key)) or outlines.label_point(key)
         if row.quality != "surveyed" and spot is not None:
             row.lat, row.lon = spot
             row.quality = "derived"
@@ -245,7 +264,7 @@ def _county_point(
     return None
 
 
-SMALL_PARENT_KM = 200.0
+SMALL_PARENT_KM = 120.0
 """A division whose places lie this near its point may stand for the point of a part of it."""
 
 
@@ -321,7 +340,7 @@ def centre(places: list[dict[str, Any]]) -> tuple[float, float]:
 
 def spread(lat: float, lon: float, places: list[dict[str, Any]]) -> float:
     """Kilometres from the point within which nine tenths of the places lie."""
-    from geo.gazetteer.embedded import great_circle_km
+    from geo.gazetteer.cells import great_circle_km
 
     away = sorted(great_circle_km(lat, lon, p["latitude"], p["longitude"]) for p in places)
     return away[int(len(away) * 0.9)] if len(away) > 1 else (away[0] if away else 100.0)

@@ -11,10 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from geo.errors import GazetteerError
 from geo.gazetteer.build_places import Row, World
-from geo.gazetteer.embedded import great_circle_km
+from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.names import normalise
 
 KNOWN_KM = 25.0
@@ -44,6 +45,40 @@ def post_towns(world: World, path: Path, number: Callable[[str], int]) -> Iterat
             number(f"us-{state.lower()}-{key.replace(' ', '-')}"), name, round(lat, 4), round(lon, 4),
             ("P", "PPL"), country="US", parent=division, radius_km=RADIUS_KM, quality="derived",
         )  # fmt: skip
+
+
+def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:
+    """Towns that an airport of airlines is named for and that the world lacks, near the airport."""
+    import airportsdata
+
+    known = defaultdict(list)
+    for row in world.rows.values():
+        if row.code[0] in "PA":
+            for name in (row.name, *row.alternates):
+                known[row.country, normalise(name)].append((row.lat, row.lon))
+    table: dict[str, Any] = airportsdata.load("IATA")
+    for iata, airport in sorted(table.items()):
+        key, country = normalise(airport["city"]), world.by_key.get(airport["country"])
+        lat, lon = airport["lat"], airport["lon"]
+        towns = known[airport["country"], key]
+        if (
+            not key
+            or country is None
+            or any(great_circle_km(lat, lon, y, x) < AIRPORT_KNOWN_KM for y, x in towns)
+        ):
+            continue
+        towns.append((lat, lon))
+        yield Row(
+            number(f"town-of-{iata.lower()}"), airport["city"], lat, lon, ("P", "PPL"),
+            country=airport["country"], parent=country, radius_km=AIRPORT_RADIUS_KM, quality="approximate",
+        )  # fmt: skip
+
+
+AIRPORT_KNOWN_KM = 80.0
+"""A place of the town's name this near is the town, or a division named for it."""
+
+AIRPORT_RADIUS_KM = 20.0
+"""How far a town may lie from its airport."""
 
 
 def _offices(path: Path) -> dict[tuple[str, str], tuple[str, list[tuple[float, float]]]]:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.gazetteer import open_gazetteer
-from geo.gazetteer.embedded import EmbeddedGazetteer, great_circle_km
+from geo.gazetteer.cells import great_circle_km
+from geo.gazetteer.embedded import EmbeddedGazetteer
 
 NEAR_KM = 161.0
 """A hundred miles: the field's usual measure of "the right place"."""

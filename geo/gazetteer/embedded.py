@@ -4,7 +4,7 @@ Tables (made by :mod:`geo.gazetteer.store`)::
 
     name   key -> flags, and its places packed, best first: place, kind of match, conditions, share
     place  n -> the place; n is the GeoNames number, or negative for a curated row
-    slug   n -> the curated row's id
+    slug   n -> the curated row's id, its rank, and GeoNames's number where GeoNames has the place
     bbox   n -> the box of the place's outline
     code   number -> feature class and code
     grid   one-degree cell -> its places packed: number, where in the cell, code
@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -23,11 +24,12 @@ from pathlib import Path
 
 from geo import datafiles
 from geo.errors import GazetteerError
+from geo.gazetteer.cells import KM_PER_DEGREE, cells_around, great_circle_km
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
 from geo.gazetteer.variants import Variant, variants
 from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
 
-SCHEMA = 4
+SCHEMA = 6
 """Raised when a reader of an older store could not read it any more."""
 
 ENTRY = struct.Struct("<iBH")
@@ -60,10 +62,6 @@ MAX_CANDIDATES = 50
 COORDINATE = 100_000
 """Coordinates are stored as whole numbers of 1e-5 degrees (about a metre)."""
 
-KM_PER_DEGREE = 111.195
-"""Length of a degree of a meridian on a sphere of radius 6371.0088 km."""
-
-
 FUZZY_LENGTH = 5
 """Letters that a name must have for a spelling one letter off to be taken for it."""
 FUZZY_TWO_LENGTH = 10
@@ -71,7 +69,16 @@ FUZZY_TWO_LENGTH = 10
 FUZZY_PREFIX = 3
 """First letters that must be right: what makes the search short."""
 
-_SMALL_LETTERS = Variant("", 0.5, reason="an abbreviation in small letters")
+AIRPORT_TOWNS = 5
+"""Towns of a name whose airport "X airport" may mean."""
+AIRPORT_KM = 40.0
+"""How far an airport may lie from the town that it is called by."""
+
+CACHED = 8_192
+"""Places, and names, kept in memory: some 15 MB in all, and more than the names of a long text."""
+
+SLIP_SHARE = 0.3
+"""What is left of an abbreviation's share where it is not written as it must be."""
 
 
 class EmbeddedGazetteer:
@@ -96,8 +103,8 @@ class EmbeddedGazetteer:
             raise GazetteerError(
                 f"{path.name} has schema {self.meta.get('schema')}, this geo reads {SCHEMA}: build it again"
             )
-        self._place = lru_cache(maxsize=20_000)(self._read_place)
-        self._entries = lru_cache(maxsize=20_000)(self._read_entries)
+        self._place = lru_cache(maxsize=CACHED)(self._read_place)
+        self._entries = lru_cache(maxsize=CACHED)(self._read_entries)
 
     @property
     def version(self) -> str:
@@ -125,25 +132,35 @@ class EmbeddedGazetteer:
         if exact:
             return exact
         for variant in variants(name):
+            if variant.match == "airport":
+                found = self._airport(variant, limit)
+                if found:
+                    return found
+                continue
             found = self._answers(variant.name, normalise(variant.name), limit, variant)
             if found:
                 return found
-        loose = self._answers(name, key, limit, _SMALL_LETTERS) if self._is_code(name, key) else []
-        return loose or self._fuzzy(key, limit)
+        return self._fuzzy(key, limit)
 
     def _answers(self, name: str, key: str, limit: int, variant: Variant | None = None) -> list[Candidate]:
         """Candidates of one key, under the spelling's conditions and the variant's."""
-        found = self._entries(key)[1]
-        loose = variant is _SMALL_LETTERS
-        open_to = [entry for entry in found if loose or _holds(entry[1], name)]
+        flags, found = self._entries(key)
+        # Where a name is no word, capitals left out are a slip or a habit: "usa", "uk".
+        slip = SLIP_SHARE if not flags & NameFlag.COMMON_WORD else 0.0
+        open_to = []
+        for n, kind, share in found:
+            left = share * (1.0 if _holds(kind, name) else slip)
+            if left:
+                open_to.append((left, n, kind))
         if not open_to:
             return []
+        open_to.sort(key=lambda entry: -entry[0])
         # What the spelling rules out leaves its share to the rest.
         whole = sum(share for _, _, share in found)
-        held = sum(share for _, _, share in open_to)
+        held = sum(share for share, _, _ in open_to)
         scale = whole / held * (variant.share if variant else 1.0) / max(whole, SHARE)
         candidates = []
-        for n, kind, share in open_to:
+        for worth, n, kind in open_to:
             place = self._place(n)
             if place is None or (variant and variant.classes and place.feature_class not in variant.classes):
                 continue
@@ -153,7 +170,7 @@ class EmbeddedGazetteer:
                     place=place,
                     matched_name=_matched(place, key, match),
                     match=variant.match if variant and variant.match == "fuzzy" else match,
-                    score=round(share * scale, 6),
+                    score=round(worth * scale, 6),
                     reasons=(variant.reason,) if variant else (),
                 )
             )
@@ -161,9 +178,22 @@ class EmbeddedGazetteer:
                 break
         return candidates
 
-    def _is_code(self, name: str, key: str) -> bool:
-        """Whether a name may be a code that was not written in capitals ("usa", "uk", but not "us")."""
-        return len(key) <= 4 and not self._entries(key)[0] & NameFlag.COMMON_WORD and not is_capitals(name)
+    def _airport(self, variant: Variant, limit: int) -> list[Candidate]:
+        """The airports nearest to the towns of a name: "Palm Beach airport"."""
+        candidates: dict[str, Candidate] = {}
+        for town in self._answers(variant.name, normalise(variant.name), AIRPORT_TOWNS):
+            if town.place.feature_class not in "PA":
+                continue
+            spot = town.place.footprint
+            for place, km in self.near(spot.lat, spot.lon, radius_km=AIRPORT_KM, limit=20, classes="S"):
+                if place.feature_code in variant.classes.split():
+                    share = round(town.score * variant.share, 6)
+                    reason = f"{km:.0f} km from {town.place.name}"
+                    candidates.setdefault(
+                        place.id, Candidate(place, place.name, "alternate", share, (reason,))
+                    )
+                    break
+        return list(candidates.values())[:limit]
 
     def _fuzzy(self, key: str, limit: int) -> list[Candidate]:
         """Places whose name is one letter off, in the same script and with the same first two letters."""
@@ -207,8 +237,11 @@ class EmbeddedGazetteer:
         if source == "geonames" and key.isascii() and key.isdigit() and len(key) < 10:
             return self._place(int(key))
         if source == "curated":
-            row = self._db.execute("SELECT n FROM slug WHERE slug = ?", (key,)).fetchone()
-            return self._place(row[0]) if row else None
+            number = slug_number(key)
+            while row := self._db.execute("SELECT slug, same FROM slug WHERE n = ?", (number,)).fetchone():
+                if row[0] == key:
+                    return self._place(row[1] or number)
+                number -= 1
         return None
 
     def flags(self, names: Sequence[str]) -> list[int]:
@@ -260,7 +293,7 @@ class EmbeddedGazetteer:
         """Rough distance and number of the places of these codes within a radius, nearest first."""
         rough = []
         reach = (radius_km + SPOT_KM) / KM_PER_DEGREE
-        for cell in _cells(lat, lon, radius_km + SPOT_KM):
+        for cell in cells_around(lat, lon, radius_km + SPOT_KM):
             stored = self._db.execute("SELECT places FROM grid WHERE cell = ?", (cell,)).fetchone()
             south, west = cell // 360 - 90 + 0.5 / 256, cell % 360 - 180 + 0.5 / 256
             for n, y, x, code in SPOT.iter_unpack(stored[0]) if stored else ():
@@ -276,11 +309,6 @@ class EmbeddedGazetteer:
         """The places of one normalised name as stored: number, kind with conditions, share of 65535."""
         return self._entries(key)[1]
 
-    def rank(self, n: int) -> int:
-        """The rank of a curated row, 1 world-famous to 4 local; 0 for what has none."""
-        row = self._db.execute("SELECT rank FROM slug WHERE n = ?", (n,)).fetchone()
-        return int(row[0] or 0) if row else 0
-
     def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
         row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
         if row is None:
@@ -294,13 +322,14 @@ class EmbeddedGazetteer:
 
     def _read_place(self, n: int) -> Place | None:
         row = self._db.execute(
-            "SELECT name, lat, lon, code, country, parent, population, radius, quality, outline"
-            " FROM place WHERE n = ?",
+            "SELECT name, lat, lon, code, country, parent, population, more FROM place WHERE n = ?",
             (n,),
         ).fetchone()
         if row is None:
             return None
-        name, lat, lon, code, country, parent, population, radius, quality, outline = row
+        name, lat, lon, code, country, parent, population, more = row
+        # Packed to keep the store small: radius in km, quality, whether there is an outline.
+        radius, quality, outline = (more or 0) >> 3, (more or 0) >> 1 & 3, (more or 0) & 1
         id_ = self._id(n)
         holder = self._place(parent) if parent else None
         box = None
@@ -316,7 +345,7 @@ class EmbeddedGazetteer:
                 lon=lon / COORDINATE,
                 bbox=box,
                 outline=id_ if outline else None,
-                radius_km=float(radius or 0),
+                radius_km=float(radius),
                 quality=QUALITIES[quality],
             ),
             feature_class=fclass,
@@ -357,39 +386,12 @@ def _matched(place: Place, key: str, match: str) -> str:
     return key.upper() if match == "abbreviation" and len(key) <= 4 else key.title()
 
 
-def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Kilometres between two points on a sphere of the Earth's mean radius (haversine)."""
-    y1, y2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((y2 - y1) / 2) ** 2
-    half += math.cos(y1) * math.cos(y2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
+def slug_number(slug: str) -> int:
+    """The number of a curated row: negative, made of its id, so that no table needs both ways.
 
-
-def cell_of(lat: float, lon: float) -> int:
-    """The number of the one-degree cell that holds a point."""
-    return min(179, math.floor(lat) + 90) * 360 + (math.floor(lon) + 180) % 360
-
-
-def fractions(lat: float, lon: float) -> tuple[int, int]:
-    """Where in its cell a point lies, in 256ths of a degree."""
-    y = lat - min(89, math.floor(lat))
-    return min(255, int(y * 256)), min(255, int((lon - math.floor(lon)) * 256))
-
-
-def _cells(lat: float, lon: float, radius_km: float) -> Iterable[int]:
-    """The cells that a circle may touch."""
-    reach = radius_km / KM_PER_DEGREE
-    south, north = max(-90.0, lat - reach), min(90.0, lat + reach)
-    widest = math.cos(math.radians(max(abs(south), abs(north))))
-    span = 180.0 if widest < 1e-6 or reach / widest >= 180 else reach / widest
-    if span >= 180:
-        columns: Iterable[int] = range(360)
-    else:
-        first, last = math.floor(lon - span), math.floor(lon + span)
-        columns = sorted({(x + 180) % 360 for x in range(first, last + 1)})
-    for row in range(math.floor(south) + 90, min(179, math.floor(north) + 90) + 1):
-        for column in columns:
-            yield row * 360 + column
+    Where it is taken by another id, the next one below is used.
+    """
+    return -1 - (zlib.crc32(slug.encode()) & 0x7FFFFFFE)
 
 
 def open_default(path: Path | str | None = None) -> EmbeddedGazetteer:

@@ -21,24 +21,26 @@ def copy_shipped(store: StoreWriter, shipped: EmbeddedGazetteer) -> None:
     """Copy all places that ``store`` lacks, and the names of all, with flags of words."""
     with sqlite3.connect(f"{shipped.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
         codes = {n: (fclass, code) for n, fclass, code in db.execute("SELECT * FROM code")}
-        for n, slug, rank in db.execute("SELECT n, slug, rank FROM slug ORDER BY n DESC"):
-            # Numbers of our own rows are the same in every store made from one that ships.
-            store.add_slug(n, slug, rank or 0)
+        ranks = {}
+        for n, slug, rank, same in db.execute("SELECT n, slug, rank, same FROM slug ORDER BY n DESC"):
+            store.add_slug(slug, rank or 0, same)
+            ranks[same or n] = rank or 0
         boxes = {
             n: BBox(*(edge / COORDINATE for edge in edges))
             for n, *edges in db.execute("SELECT n, w, s, e, n_ FROM bbox")
         }
         facts: dict[int, tuple[int, float]] = {}
-        for n, name, lat, lon, code, country, parent, people, radius, quality, outline in db.execute(
-            "SELECT n, name, lat, lon, code, country, parent, population, radius, quality, outline"
-            " FROM place ORDER BY n"
+        for n, name, lat, lon, code, country, parent, people, more in db.execute(
+            "SELECT n, name, lat, lon, code, country, parent, population, more FROM place ORDER BY n"
         ):
-            rank = shipped.rank(n)
+            packed = more or 0
+            rank = ranks.get(n, 0)
             facts[n] = (place_flags(*codes[code], people), mass(codes[code], people, rank=rank))
             store.add_place(
                 n, name=name, lat=lat / COORDINATE, lon=lon / COORDINATE, code=codes[code],
                 country=country or "", parent=parent, population=people,
-                radius_km=radius or 0, quality=QUALITIES[quality], bbox=boxes.get(n), outline=bool(outline),
+                radius_km=packed >> 3,
+                quality=QUALITIES[packed >> 1 & 3], bbox=boxes.get(n), outline=bool(packed & 1),
             )  # fmt: skip
         for key, flags in db.execute("SELECT key, flags FROM name"):
             words = flags & (NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD)

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import GazetteerError
-from geo.gazetteer.embedded import EmbeddedGazetteer, great_circle_km
+from geo.gazetteer.cells import great_circle_km
+from geo.gazetteer.embedded import EmbeddedGazetteer
 from geo.gazetteer.feature_codes import class_of
 from geo.gazetteer.names import NameFlag, normalise
 from geo.gazetteer.store import place_flags

@@ -44,7 +44,7 @@ def mass(
         return CONTINENT
     if feature == "ADM1":
         return DIVISION_BASE + DIVISION_PER_HEAD * people
-    if feature == "ADM2":
+    if feature == "ADM2" and not rank:
         return COUNTY_BASE + COUNTY_PER_HEAD * people
     if feature == "PPLC":
         return CAPITAL_BASE + people + CAPITAL_PER_COUNTRYMAN * country_population

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
+from geo.gazetteer.cells import cell_of, fractions
 from geo.gazetteer.embedded import (
     CAPITALISED,
     CAPITALS,
@@ -23,8 +24,7 @@ from geo.gazetteer.embedded import (
     SHARE,
     SINGLE,
     SPOT,
-    cell_of,
-    fractions,
+    slug_number,
 )
 from geo.gazetteer.names import NameFlag
 from geo.types import QUALITIES, BBox
@@ -34,10 +34,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE code (n INTEGER PRIMARY KEY, class TEXT NOT NULL, code TEXT NOT NULL);
 CREATE TABLE place (
     n INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
-    code INTEGER NOT NULL, country TEXT, parent INTEGER, population INTEGER, radius INTEGER,
-    quality INTEGER NOT NULL, outline INTEGER);
+    code INTEGER NOT NULL, country TEXT, parent INTEGER, population INTEGER, more INTEGER);
 CREATE TABLE grid (cell INTEGER PRIMARY KEY, places BLOB NOT NULL);
-CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, rank INTEGER);
+CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER, same INTEGER);
 CREATE TABLE bbox (n INTEGER PRIMARY KEY, w INTEGER, s INTEGER, e INTEGER, n_ INTEGER);
 CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WITHOUT ROWID;
 """
@@ -65,7 +64,7 @@ class StoreWriter:
         for leftover in (self._new, self._staged):
             leftover.unlink(missing_ok=True)
         self._db = sqlite3.connect(self._new, isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;")
+        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=16384;")
         self._db.execute("ATTACH ? AS staged", (str(self._staged),))
         self._db.executescript("PRAGMA staged.journal_mode=OFF; PRAGMA staged.synchronous=OFF;")
         self._db.executescript(_TABLES + _STAGING)
@@ -74,9 +73,18 @@ class StoreWriter:
         self._code_list: list[tuple[str, str]] = []
         self._meta: dict[str, str] = {}
 
-    def add_slug(self, n: int, slug: str, rank: int = 0) -> None:
-        """Add the id of a curated row, and its rank; the number is negative unless GeoNames has the place."""
-        self._db.execute("INSERT OR IGNORE INTO slug VALUES (?, ?, ?)", (n, slug, rank or None))
+    def add_slug(self, slug: str, rank: int = 0, same: int | None = None) -> int:
+        """Add the id of a curated row, and its rank; returns the row's number.
+
+        ``same`` is GeoNames's number where GeoNames has the place, which then is the row's number.
+        """
+        number = slug_number(slug)
+        while known := self._db.execute("SELECT slug FROM slug WHERE n = ?", (number,)).fetchone():
+            if known[0] == slug:
+                break
+            number -= 1
+        self._db.execute("INSERT OR IGNORE INTO slug VALUES (?, ?, ?, ?)", (number, slug, rank or None, same))
+        return same or number
 
     def add_place(
         self,
@@ -103,7 +111,7 @@ class StoreWriter:
             self._code_list.append(code)
             number = self._codes[code] = len(self._code_list)
         added = self._db.execute(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)",
             (
                 n,
                 name,
@@ -113,9 +121,7 @@ class StoreWriter:
                 country or None,
                 parent,
                 population,
-                round(radius_km) or None,
-                QUALITIES.index(quality),
-                1 if outline else None,
+                round(radius_km) * 8 + QUALITIES.index(quality) * 2 + outline or None,
             ),
         )
         if added.rowcount == 0:
@@ -230,6 +236,9 @@ def _folded(
             # A place met by several kinds of name counts by its strongest.
             if n not in best or (mass, -kind) > (best[n][0], -best[n][1]):
                 best[n] = (mass, kind)
+        if not best and not plain & ~NameFlag.COMMON_WORD:
+            # That a word is common matters only where it is a name as well.
+            continue
         total = sum(mass for mass, _ in best.values())
         order = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_ENTRIES]
         if len(best) == 1:

@@ -61,6 +61,11 @@ _TOWN_BEFORE = re.compile(
     r" (?:of|de|do|da)|port|downtown|central) (?=\S)",
     re.IGNORECASE,
 )
+_AIRPORT = re.compile(
+    r"(.+?)(?:['’]s)? (?:(?:main|international|intl\.?|regional|municipal|domestic|civil) )*"
+    r"(airport|airfield|air ?base|aerodrome)$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -75,6 +80,10 @@ def variants(name: str) -> Iterator[Variant]:
     split = _JOINED.sub(" ", name)
     if split != name:
         yield Variant(split, 0.8, match="fuzzy", reason="written together")
+    airport = _AIRPORT.match(name)
+    if airport:
+        codes = "AIRB AIRP" if "base" in airport[2].lower() else "AIRP"
+        yield Variant(airport[1], 0.7, classes=codes, match="airport")
     yield from _without_kind(name)
     head, comma, tail = name.partition(",")
     if comma and head.strip() and tail.strip():

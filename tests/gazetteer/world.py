@@ -27,6 +27,7 @@ PLACES = [
 
 NAMES = [
     (6252001, "US", "abbreviation", CAPITALS, 0.5),
+    (6252001, "USA", "abbreviation", CAPITALS, 0.5),
     (6252001, "America", "alternate", 0, 0.5),
     (6252001, "American", "demonym", 0, 1.0),
     (2988507, "Lutetia", "alternate", 0, 0.1),
@@ -50,10 +51,11 @@ def write_world(path: Path) -> Path:
         for n, name, kind, condition, share in NAMES:
             flag = {"demonym": NameFlag.DEMONYM, "abbreviation": NameFlag.ABBREVIATION}.get(kind, 0)
             store.add_names([(normalise(name), n, KINDS[kind] | condition, int(flag), masses[n] * share)])
-        store.add_words([("paris", int(NameFlag.GIVEN_NAME)), ("reading", int(NameFlag.COMMON_WORD))])
-        store.add_place(-1, name="Red Sea", lat=20.0, lon=38.0, code=("H", "SEA"), radius_km=900)
-        store.add_slug(-1, "red-sea", 1)
-        store.add_names([("red sea", -1, KINDS["exact"], int(NameFlag.WATER), 1e7)])
+        words = {"paris": NameFlag.GIVEN_NAME, "us": NameFlag.COMMON_WORD, "reading": NameFlag.COMMON_WORD}
+        store.add_words((key, int(flag)) for key, flag in words.items())
+        sea = store.add_slug("red-sea", 1)
+        store.add_place(sea, name="Red Sea", lat=20.0, lon=38.0, code=("H", "SEA"), radius_km=900)
+        store.add_names([("red sea", sea, KINDS["exact"], int(NameFlag.WATER), 1e7)])
         store.set_meta("version", "test-1")
         store.set_meta("sources", "tests")
     return path
