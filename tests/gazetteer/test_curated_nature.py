@@ -238,7 +238,8 @@ def test_seas_lie_in_their_outlines(outlines: Any) -> None:
     wrong = []
     for row in rows("seas"):
         shape = outlines.shape(f"curated:{row['id']}")
-        if shape is None or shape.kind not in ("sea", "lake") or row["id"] in PARTS:
+        # What is not surveyed was drawn from these very tables.
+        if shape is None or shape.quality != "surveyed" or row["id"] in PARTS:
             continue
         off = km_to(shape.geometry, *spot(row))
         if off > max(30.0, 0.25 * float(row["radius_km"])):
