@@ -63,15 +63,15 @@ class Proposal:
 
 
 SEEN = {
-    "bias": -0.9,
-    "place": 0.5,
-    "lexicon": 0.63,
+    "bias": -0.85,
+    "place": 0.45,
+    "lexicon": 0.58,
     "unknown": -0.9,
-    "closed": 0.69,
-    "LOC": 0.06,
-    "NEST": -0.31,
-    "FAC": 0.08,
-    "DEM": 0.17,
+    "closed": 0.45,
+    "LOC": 0.4,
+    "NEST": -0.28,
+    "FAC": -0.3,
+    "DEM": 0.1,
     "swallowed": -1.0,
 }
 """Weights for a stretch that the tagger calls a place: of the log-odds of both, and of what it is.
@@ -79,19 +79,19 @@ Fitted by logistic regression on the open halves of LGL, TR-News and GWN, with a
 none of their text and the lexicon cross-validated; ``swallowed`` is set by policy."""
 
 UNSEEN = {
-    "bias": -0.84,
-    "lexicon": 0.85,
-    "closed": 0.2,
+    "bias": -1.1,
+    "lexicon": 0.87,
+    "closed": 0.6,
     "shape": 0.0,
-    "PER": -1.2,
-    "ORG": -0.87,
-    "MISC": -0.22,
-    "O": -0.54,
-    "people": 1.1,
-    "people PER": -1.0,
-    "people ORG": 0.8,
-    "people MISC": 0.26,
-    "people O": 0.13,
+    "PER": -0.95,
+    "ORG": -0.7,
+    "MISC": 0.0,
+    "O": 0.0,
+    "people": 1.0,
+    "people PER": -0.5,
+    "people ORG": 0.0,
+    "people MISC": 0.3,
+    "people O": 0.5,
 }
 """Weights for a stretch that only the lexicon sees, fitted likewise; labels count by the tagger's
 probability."""
