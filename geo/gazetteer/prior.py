@@ -49,7 +49,7 @@ def mass(
     if feature == "PPLC":
         return CAPITAL_BASE + people + CAPITAL_PER_COUNTRYMAN * country_population
     if rank:
-        return RANKS.get(rank, RANKS[4]) + people
+        return RANKS.get(rank, RANKS[4]) + people * (COUNTY_PER_HEAD if feature == "ADM2" else 1.0)
     return CLASS_FLOORS.get(fclass, SETTLEMENT_FLOOR) + people
 
 
