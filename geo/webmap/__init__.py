@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.errors import InputError
 from geo.types import Document
 
 if TYPE_CHECKING:
@@ -28,12 +29,23 @@ def draw_map(document: Document, **options: Any) -> folium.Map:
     from geo.webmap.build import page_data
     from geo.webmap.options import page_options
     from geo.webmap.page import PageFigure, PlaceMap, Story
+    from geo.webmap.tiles import tiles_of
 
     asked = page_options(**options)
+    tiles = tiles_of(asked.tiles) if asked.tiles else None
     data, view = page_data(document, asked, open_outlines())
+    if tiles is not None and view.pole:
+        raise InputError("tiles are in Mercator, which cannot show the pole that this text is about")
+    data["tiles"] = tiles.credit if tiles else ""
     figure = PageFigure(title=data["title"], embed=asked.embed)
     points = sum("shape" not in place for place in data["places"])
     map_ = PlaceMap(centre=view.centre, pole=view.pole, figure=figure, cluster=points > CLUSTER_FROM)
+    if tiles is not None:
+        from folium import TileLayer
+
+        layer = TileLayer(tiles.provider, control=False)
+        layer._id = "tiles"
+        map_.add_child(layer, name="tiles")
     map_.add_child(Story(data), name="story")
     return map_
 
@@ -44,8 +56,10 @@ def render(document: Document, **options: Any) -> str:
     Raises DataError if the page would load anything from a network.
     """
     from geo.webmap.page import finished
+    from geo.webmap.tiles import tiles_of
 
-    return finished(draw_map(document, **options))
+    origin = tiles_of(options["tiles"]).origin if options.get("tiles") else ""
+    return finished(draw_map(document, **options), pictures=origin)
 
 
 CLUSTER_FROM = 500

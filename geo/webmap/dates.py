@@ -58,7 +58,7 @@ class TextDate:
 
 
 def text_dates(text: str, published: str = "") -> list[TextDate]:
-    """The dates in a text, in order, none inside another; ``published`` is the article's ISO date or empty."""
+    """A text's dates, in order, none inside another; ``published`` is the article's ISO date, or empty."""
     base = _iso(published)
     found: list[TextDate] = []
     for kind, pattern in _COMPILED:

@@ -87,7 +87,7 @@ class PlaceMap(folium.Map):
 
     def render(self, **kwargs: Any) -> str:
         figure: Any = self.get_root()
-        own_layers = [c for c in self._children.values() if not isinstance(c, Story)]
+        own_layers = [c for c in self._children.values() if not isinstance(c, Story | folium.TileLayer)]
         styles = [library("leaflet.css")]
         scripts = [library("leaflet.js")]
         if own_layers:

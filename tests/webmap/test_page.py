@@ -11,13 +11,14 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo.errors import DataError
+from geo.errors import DataError, InputError
 from geo.types import Document
 from geo.webmap import draw_map, render
 from geo.webmap.escape import escape
@@ -371,3 +372,65 @@ def test_the_whole_earth_is_as_the_outlines_have_it() -> None:
     made = make_world(open_outlines())
     stands = (ASSETS / "world.json").read_text(encoding="utf-8")
     assert made == stands, "the outlines have changed: run python -m geo.webmap.world"
+
+
+def test_tiles_only_from_the_provider_asked_for() -> None:
+    html = render(documents.local(), tiles="CartoDB.Positron")
+    assert "img-src data: https://*.basemaps.cartocdn.com;" in html
+    assert "basemaps.cartocdn.com" not in render(documents.local())
+    assert html == render(documents.local(), tiles="CartoDB.Positron")
+    for name in ("OpenStreetMap.Mapnik", "Nowhere.AtAll", "Thunderforest.OpenCycleMap"):
+        with pytest.raises(InputError):
+            render(documents.local(), tiles=name)
+    with pytest.raises(InputError, match="pole"):
+        render(documents.polar(), tiles="CartoDB.Positron")
+
+
+@pytest.mark.browser
+def test_a_reader_corrects_a_place(opened: Open) -> None:
+    driver = opened(documents.caribbean())
+    state = run(
+        driver,
+        """const at = (name) => geoPage.data.places.findIndex((p) => p.name === name);
+        geoPage.select(at("San Carlos"));
+        document.querySelector("#geo-panel .geo-choice").click();
+        const words = document.querySelector(".geo-tools p").textContent;
+        geoPage.select(at("Washington"));
+        [...document.querySelectorAll(".geo-tool")].find((b) => b.textContent === "Not a place").click();
+        geoPage.select(at("Caracas"));
+        [...document.querySelectorAll(".geo-choice")].find((b) => b.textContent.startsWith("A point")).click();
+        geoPage.places._click({ latlng: L.latLng(10.2, -67.5) });
+        return { words, bar: document.getElementById("geo-corrections").textContent,
+          marks: document.querySelectorAll(".geo-mark.corrected").length,
+          struck: [...document.querySelectorAll(".geo-mention.corrected")].map((m) => m.textContent),
+          toml: GeoPage.corrections.toToml([...geoPage.corrections.made.values()]) }""",
+    )
+    assert state["words"] == "Corrected: San Carlos."
+    assert state["bar"].startswith("3 corrections")
+    assert state["marks"] == 2
+    assert state["struck"] == ["Washington", "Caracas", "San Carlos"]
+    read = {c["text"]: c for c in tomllib.loads(state["toml"])["correction"]}
+    text = documents.caribbean().text
+    for name, correction in read.items():
+        assert [text[s:e] for s, e in correction["mentions"]] == [name]
+    assert read["San Carlos"]["place"] == "geonames:5392423"
+    assert read["Washington"]["action"] == "not a place"
+    assert (read["Caracas"]["lat"], read["Caracas"]["lon"]) == (10.2, -67.5)
+
+
+@pytest.mark.browser
+def test_the_strip_of_time_shows_the_places_of_a_date(opened: Open) -> None:
+    driver = opened(documents.caribbean())
+    shown = run(
+        driver,
+        """const key = (k) => geoPage.time.track.dispatchEvent(new KeyboardEvent("keydown", { key: k }));
+        const left = () => geoPage.places.items.filter((i) => !geoPage.places.hidden.has(i.index)).map((i) => i.place.name);
+        key("End");
+        const last = left();
+        key("ArrowLeft");
+        const before = [geoPage.time.track.getAttribute("aria-valuetext"), left()];
+        key("Escape");
+        return [last, before, left().length]""",
+    )
+    assert shown == [["Venezuela"], ["17 Nov 2025", ["Venezuela", "White House"]], 13]
+    assert run(opened(documents.local()), "return document.getElementById('geo-time').hidden")

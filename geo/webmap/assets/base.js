@@ -10,9 +10,10 @@
   }; // prettier-ignore
 
   class Base {
-    constructor(map, data) {
+    constructor(map, data, tiled) {
       this.map = map;
       this.data = data;
+      this.tiled = Boolean(tiled);
       this.crs = map.options.crs;
       this.sea = GeoPage.sheet.create(map, "sea", 220);
       this.ground = GeoPage.sheet.create(map, "ground", 230);
@@ -138,13 +139,17 @@
     draw() {
       const { ground } = this;
       const stroke = (name, width, dash) => () => ({ stroke: this.colour(name), width, dash });
-      this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));
+      if (this.tiled) {
+        this.lattice = null; // the provider's tiles are the map: only the story's places are drawn on them
+        return;
+      }
       // A hairline of the land's own colour hides the seams between neighbours.
       const land = () => ({ fill: this.colour("--land"), stroke: this.colour("--land"), width: 0.7 });
       const all = [...this.countries.values()];
       const whole = !this.data.near.countries.length;
       ground.add(LEVEL.land, all.flatMap((c) => c.far), true, land, this.outside);
       if (!whole) for (const country of all) ground.add(LEVEL.land, country.polygons.flat(), true, land);
+      this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));
       const { steps } = this.data.near;
       const decoded = (lines) => lines.map((text) => this.line(GeoPage.codec.decodeLine(text, steps)));
       ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 0.8, [3, 2.5]));

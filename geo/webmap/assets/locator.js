@@ -37,6 +37,7 @@
       const show = this.wanted === null || this.wanted === undefined ? width < WIDEST : this.wanted;
       this.element.hidden = !show;
       if (!show) return;
+      this.element.classList.toggle("covered", this._covered());
       const css = GeoPage.dom.css;
       const side = this.canvas.clientWidth || 96;
       const ratio = root.devicePixelRatio || 1;
@@ -62,6 +63,13 @@
       pen.lineWidth = 1 / radius;
       pen.strokeStyle = css("--coast");
       pen.stroke();
+    }
+
+    // Whether the panel reaches down over the globe.
+    _covered() {
+      const panel = document.getElementById("geo-panel");
+      if (!panel || panel.hidden) return false;
+      return panel.getBoundingClientRect().bottom > this.element.getBoundingClientRect().top;
     }
 
     // Outer rings as [lat, lon], as coarsely as a globe of a hundred pixels shows.

@@ -34,7 +34,7 @@
       this.panel = new GeoPage.Panel(byId("geo-panel"), data, actions);
       this.article = new GeoPage.Article(byId("geo-article"), data, actions);
       this.fit(); // before anything is drawn, so that it is drawn once
-      this.base = new GeoPage.Base(map, data.base);
+      this.base = new GeoPage.Base(map, data.base, data.tiles);
       this.base.draw();
       this.places = new GeoPage.Places(map, this.base, data, actions);
       this.legend = new GeoPage.Legend(byId("geo-legend"), data, actions);
@@ -73,7 +73,7 @@
       };
       set("geo-title", data.title);
       set("geo-dateline", [data.date, data.source].filter(Boolean).join(" · "));
-      set("geo-credit", data.credit);
+      set("geo-credit", [data.credit, data.tiles && "Map: " + data.tiles].filter(Boolean).join(" · "));
       if (data.lang) byId("geo-article").setAttribute("lang", data.lang);
     }
 
@@ -201,6 +201,7 @@
         const had = this.place >= 0 || this.panel.open;
         this.place = this.mention = -1;
         this.panel.close();
+        this.locator.draw();
         this.article.select([], -1);
         this.list.select(-1);
         this.places.select(-1);
@@ -211,6 +212,7 @@
       this.place = index;
       this.mention = mention === undefined ? place.mentions[0] : mention;
       this.panel.showPlace(index, this.mention);
+      this.locator.draw();
       this.article.select(place.mentions, this.mention);
       this.list.select(index);
       this.places.select(index);

@@ -403,6 +403,7 @@
       const named = new Set(this.items.map((i) => i.country).filter(Boolean));
       const taken = new Set(this.items.map((i) => i.place.name));
       const waters = this.items.filter((i) => i.place.theme === "water").map((i) => i.place.name);
+      if (this.base.tiled) return labels; // the tiles have names of their own
       const pane = this.base.window(window);
       const { scale } = this.base;
       const visible = [];
