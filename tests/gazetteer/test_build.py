@@ -1,0 +1,92 @@
+"""The rules of the build: which names are kept, what they weigh, how divisions are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build_curated import condition, read_rows, tables
+from geo.gazetteer.build_names import (
+    ALTERNATE_SHARE,
+    city_rows,
+    division_names,
+    is_noise,
+    is_variant,
+    romanised,
+    scripts_of,
+    short_form,
+)
+from geo.gazetteer.embedded import CAPITALISED, CAPITALS, MATCH_NAMES
+from geo.gazetteer.prior import mass, share_by_kind
+
+
+@pytest.mark.parametrize("name", ["lun dun", "x", "Q", "http://a.b", "Ab", "12", "", "atʼlantʼa", "Ø"])
+def test_noise_among_alternate_names(name: str) -> None:
+    assert is_noise(name, "London")
+
+
+@pytest.mark.parametrize("name", ["Londres", "LON", "N.Y.", "'s-Gravenhage", "Лондон", "京", "Étaples"])
+def test_names_that_stay(name: str) -> None:
+    assert not is_noise(name, "London")
+
+
+def kept(main: str, alternates: list[str], **options: object) -> dict[str, tuple[str, float]]:
+    rows = city_rows(1, main, alternates, flags=8, mass=100.0, **{"scripts": None, **options})  # type: ignore[arg-type]
+    return {key: (MATCH_NAMES[kind & 15], weight) for key, _, kind, _, weight in rows}
+
+
+def test_a_city_by_its_bare_name_weighs_as_by_its_main_one() -> None:
+    names = kept("New York City", ["New York", "NYC", "PAR", "Nueva York", "new york"])
+    assert names["new york"] == ("exact", 100.0)
+    assert names["nueva york"] == ("alternate", 100.0 * ALTERNATE_SHARE)
+    assert names["nyc"][0] == "abbreviation" and "par" not in names
+
+
+def test_a_small_town_keeps_the_names_of_its_own_scripts() -> None:
+    alternates = ["Ансомвиль", "Ansomvil", "昂索姆维尔", "Anceaumevile", "Villa Ancelmi"]
+    assert set(kept("Anceaumeville", alternates, scripts=scripts_of("fr-FR,oc"))) == {
+        "anceaumeville",
+        "villa ancelmi",
+    }
+    assert "ансомвиль" in kept("Anceaumeville", alternates, scripts=scripts_of("ru,tt"))
+    assert set(kept("Anceaumeville", alternates, scripts=frozenset(), hamlet=True)) == {"anceaumeville"}
+
+
+def test_transcriptions_and_variants() -> None:
+    assert romanised("юркюит") == "jurkjuit"
+    assert is_variant("hudyaa", "hudyae") and not is_variant("kiev", "kyiv")
+    assert "CYRILLIC" in scripts_of("kk,ru") and "CJK" in scripts_of("ja") and not scripts_of("en-US,es")
+
+
+def test_divisions_with_and_without_their_kind() -> None:
+    assert short_form("anderson county") == "anderson"
+    assert short_form("provincia de biobio") == "biobio"
+    assert short_form("county") == "county"
+    assert {"donetsk oblast", "oblast of donetsk"} == set(division_names("donetsk", "oblast"))
+    assert "county cork" in set(division_names("cork", "county"))
+
+
+def test_masses_put_the_famous_sense_first() -> None:
+    country, state = mass(("A", "PCLI"), 3_700_000), mass(("A", "ADM1"), 10_700_000)
+    assert country > state > mass(("P", "PPL"), 500_000)
+    capital = mass(("P", "PPLC"), 700_000, country_population=331_000_000)
+    assert capital > mass(("A", "ADM1"), 7_700_000)
+    assert mass(("S", "BLDG"), None, rank=1) > mass(("P", "PPL"), 12_000) > mass(("S", "BLDG"), None)
+    assert share_by_kind("short", weak=True) < share_by_kind("former", weak=False) < 1
+
+
+def test_the_condition_of_an_exact_spelling() -> None:
+    assert condition("US", "exact") == CAPITALS and condition("U.S.", "exact") == CAPITALS
+    assert condition("Calif.", "exact") == CAPITALISED and condition("America", "") == 0
+
+
+def test_curated_tables_can_be_read_and_a_bad_row_is_named(tmp_path: Path) -> None:
+    assert len(tables()) > 10
+    for path in tables():
+        assert sum(1 for _ in read_rows(path)) > 10, path.name
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,name\na,b\nc\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"bad\.csv, line 3"):
+        list(read_rows(bad))
