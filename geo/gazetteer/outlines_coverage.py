@@ -15,6 +15,13 @@ from geo.gazetteer.outlines_sources import Unit
 COARSE_TOLERANCE = 0.06
 """Degrees: corners that cut off less than a triangle of this width squared go (Visvalingam-Whyatt).
 Found by eye: 0.06 gives the look and the number of points of Natural Earth's 1:50m."""
+HAIR = 0.001
+"""Degrees: gaps narrower than this between neighbours come from rounding (steps of 0.0001)."""
+SNAP = 0.0003
+"""Degrees within which corners are made one: three steps of the grid, a thirtieth of the sources' own
+distance between corners."""
+CLEANINGS = 4
+"""Rounds of cleaning and rounding at most; the sources at hand need two."""
 OVERVIEW_TOLERANCE = 0.4
 """The same for the overview (about 1:110m), which serves maps of the world and locator insets."""
 OVERVIEW_ISLAND_KM2 = 2_500.0
@@ -69,8 +76,7 @@ def cover(
         groups[key].append(shapely.transform(geometry, _to_grid))
     keys = sorted(groups)
     united = [same_dimension(shapely.make_valid(shapely.union_all(groups[key])), 2) for key in keys]
-    # Where a unit was cut up, its neighbours lack the new corners; cleaning gives them.
-    fine = shapely.coverage_clean(united).tolist()
+    fine = clean(united)
     levels = (dict(zip(keys, simplify(fine), strict=True)), dict(zip(keys, fine, strict=True)))
     divisions = _divisions(joined, levels)
     made = _countries(keys, levels, countries)
@@ -86,6 +92,28 @@ def _to_grid(xy: Any) -> Any:
     xy = np.round(np.rint(xy / QUANTUM) * QUANTUM, 4)
     xy[:, 1] = np.where(xy[:, 1] < -89.8, -90.0, xy[:, 1])
     return xy
+
+
+def clean(shapes: Sequence[Any]) -> list[Any]:
+    """The shapes as a coverage on the stored grid, without gaps and overlaps.
+
+    Where a unit was cut up, its neighbours lack the new corners, and rounding leaves hairs between
+    the parts. Rounding what was cleaned may leave new ones, so it is done until none are left.
+    """
+    import shapely
+
+    for _ in range(CLEANINGS):
+        cleaned = shapely.coverage_clean(list(shapes), gap_width=HAIR, snapping_distance=SNAP)
+        shapes = [_valid(shape) for shape in shapely.transform(cleaned, _to_grid).tolist()]
+        if shapely.coverage_is_valid(shapes, gap_width=HAIR):
+            break
+    return list(shapes)
+
+
+def _valid(shape: Any) -> Any:
+    import shapely
+
+    return shape if shape.is_valid else same_dimension(shapely.make_valid(shape), 2)
 
 
 def _overview(countries: Mapping[str, tuple[str, str, Any, Any]]) -> dict[str, Any]:
