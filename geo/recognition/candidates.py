@@ -102,7 +102,22 @@ def _idle(reading: Reading, span: Span) -> bool:
         return True
     if CLASS.get(lower) in TYPE_WORDS and not span.flags & SURE:
         return True
-    return reading.mode(start) == SMALL and bool(span.flags & (COMMON | GIVEN | SURNAME))
+    if span.flags & (GIVEN | SURNAME) and _aged(reading, end):
+        return True
+    doubtful = COMMON if span.flags & SURE else COMMON | GIVEN | SURNAME
+    return reading.mode(start) == SMALL and bool(span.flags & doubtful)
+
+
+def _aged(reading: Reading, end: int) -> bool:
+    """Whether an age follows, as after a person's name: ", 34,"."""
+    after = reading.words[end : end + 3]
+    return (
+        len(after) == 3
+        and after[0].text == ","
+        and after[1].text.isdigit()
+        and len(after[1].text) <= 2
+        and after[2].text in (",", ".")
+    )
 
 
 def _touches_capital(reading: Reading, start: int, end: int) -> bool:
@@ -123,14 +138,15 @@ def _trimmed(reading: Reading, options: Sequence[Span]) -> Span:
     "Massachusetts State Police" are Massachusetts's, "Dublin City Council" is Dublin's.
     """
     best = options[-1]
-    if len(options) > 1 and options[-2].end == best.end - 1 and reading.lower[best.end - 1] in _DOUBTFUL_ENDS:
+    if len(options) > 1 and options[-2].end == best.end - 1 and reading.lower[best.end - 1] in DOUBTFUL_ENDS:
         after = best.end
         if reading.joined(after) and reading.capital(after) and CLASS.get(reading.lower[after]) in NESTING:
             return options[-2]
     return best
 
 
-_DOUBTFUL_ENDS = frozenset({"city", "state", "town", "village"})
+DOUBTFUL_ENDS = frozenset({"city", "state", "town", "village"})
+"""Words that end a place's name or begin the name of its body: "Dublin City Council"."""
 _DOUBTFUL_STARTS = frozenset(
     {"city", "town", "state", "village", "county", "borough", "province", "commonwealth"}
 )

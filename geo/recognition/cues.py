@@ -170,7 +170,8 @@ FUNCTION_WORDS = _set(
 )
 
 CONNECTORS = _set(
-    "of the and de la le les el los las del da do dos das di du des der den van von am an im al ul upon sur"
+    "of the and de la le les el los las del da do dos das di du des der den van von am an im al ul "
+    "upon sur on au aux sous sul bei na nad pod"
 )
 """Small words that stand inside names of places and organisations."""
 
@@ -228,6 +229,16 @@ LOCATIVE = _set(
         arriving arrived lived lives living based headquartered located situated born
     """
 )
+
+POWERS = _set(
+    """
+        washington moscow beijing london paris berlin tokyo brussels kyiv kiev tehran ankara jerusalem delhi
+        islamabad pyongyang seoul riyadh cairo canberra ottawa rome madrid caracas havana baghdad damascus
+        kabul taipei hanoi minsk warsaw pretoria abuja brasilia doha
+    """
+)
+"""Capitals whose bare names news uses for their governments: believed where the lexicon believes them,
+also against the tagger."""
 
 COMPASS = _set(
     """

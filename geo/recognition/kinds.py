@@ -26,9 +26,7 @@ _GOVERNED = int(
 )
 
 
-_WATER = int(NameFlag.WATER)
-_POWERS = int(NameFlag.COUNTRY | NameFlag.LARGE_PLACE | NameFlag.ABBREVIATION | NameFlag.RELIEF_REGION)
-"""What can act; seas and rivers can't."""
+_COUNTRY = int(NameFlag.COUNTRY)
 
 STANDS_FOR = 0.5
 """Likelihood from which a name stands for its government, team or people; accuracy on GWN's open half
@@ -68,7 +66,8 @@ class Kinds:
             return "associative"
         if span.flags & int(NameFlag.FACILITY) and not span.flags & int(_GOVERNED):
             return "facility"
-        if self._stood_in(span) or (span.flags & _WATER and not span.flags & _POWERS):
+        # What is first of all a water can't act.
+        if self._stood_in(span) or (span.sort == "H" and not span.flags & _COUNTRY):
             return "place"
         return ""
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from geo.gazetteer.names import NameFlag
-from geo.recognition.cues import CLASS, COMPASS
+from geo.recognition.candidates import DOUBTFUL_ENDS
+from geo.recognition.cues import CLASS, COMPASS, POWERS
 from geo.recognition.kinds import Kinds
 from geo.recognition.lexicon import Weighed
 from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
@@ -27,6 +28,9 @@ DEMONYM = int(NameFlag.DEMONYM)
 OTHER_THAN_PLACE = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD | NameFlag.PREFIX)
 
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
+
+CITIES = frozenset({"P6", "P7"})
+"""Towns of a hundred thousand and more, as :func:`geo.recognition.spans.sort_of` says."""
 
 THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention."""
@@ -79,19 +83,21 @@ Fitted by logistic regression on the open halves of LGL, TR-News and GWN, with a
 none of their text and the lexicon cross-validated; ``swallowed`` is set by policy."""
 
 UNSEEN = {
-    "bias": -1.1,
-    "lexicon": 0.87,
-    "closed": 0.6,
+    "bias": -0.88,
+    "lexicon": 0.75,
+    "place": 0.23,
+    "closed": 0.83,
+    "city": 0.35,
     "shape": 0.0,
-    "PER": -0.95,
-    "ORG": -0.7,
-    "MISC": 0.0,
-    "O": 0.0,
-    "people": 1.0,
-    "people PER": -0.5,
-    "people ORG": 0.0,
-    "people MISC": 0.3,
-    "people O": 0.5,
+    "PER": -0.31,
+    "ORG": -0.22,
+    "MISC": 0.3,
+    "O": -0.09,
+    "people": 0.82,
+    "people PER": -0.2,
+    "people ORG": -0.2,
+    "people MISC": 0.32,
+    "people O": 0.57,
 }
 """Weights for a stretch that only the lexicon sees, fitted likewise; labels count by the tagger's
 probability."""
@@ -167,9 +173,9 @@ class Meeting:
         )
 
     def _core(self, words: range, met: Sequence[Weighed]) -> Weighed | None:
-        """The known name in a stretch that only a compass point or a number makes longer.
+        """The known name in a stretch that only a compass point, a number or "City" makes longer.
 
-        "Western Massachusetts" and "U.S. 95" as the corpora write them: Massachusetts, U.S.
+        "Western Massachusetts", "U.S. 95", "Springfield City Council" as the corpora cut them.
         """
         for weighed in met:
             span = weighed[0]
@@ -186,7 +192,7 @@ class Meeting:
     def _is_extra(self, i: int) -> bool:
         reading = self._reading
         word = reading.lower[i]
-        return word in COMPASS or reading.case[i] in (LOWER, OTHER)
+        return word in COMPASS or word in DOUBTFUL_ENDS or reading.case[i] in (LOWER, OTHER)
 
     def _trimmed(self, words: range) -> tuple[int, int]:
         """A stretch without small words at its ends: "central Turkey", "Sichuan province", "Syrian-"."""
@@ -230,6 +236,8 @@ class Meeting:
             told["people"] = 1.0
         elif span.flags & CLOSED:
             told["closed"] = 1.0
+        elif span.sort in CITIES:
+            told["city"] = 1.0
         if span.shape:
             told["shape"] = 1.0
         labels = {t.label: t.score for t in self._labels(span)}
@@ -238,6 +246,8 @@ class Meeting:
                 told[f"people {label}" if people else label] = labels[label]
         if not labels:
             told["people O" if people else "O"] = 1.0
+        elif not people:
+            told["place"] = log_odds(max(t.place for t in self._labels(span)))
         return told
 
     def _kind(self, span: Tagged, weighed: Weighed | None) -> str:
@@ -257,4 +267,6 @@ class Meeting:
         span, _, told = weighed
         start, end = self._chars(span)
         total = sum(UNSEEN[name] * value for name, value in self.unseen_facts(weighed).items())
+        if weighed[1] >= THRESHOLD and self._reading.lower[span.start] in POWERS:
+            total = max(total, 0.1)
         return Proposal(start, end, self._kinds.kind(span, told), likelihood(total), self._kinds.nested(span))
