@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.gazetteer.embedded import EmbeddedGazetteer, open_default
+from geo import datafiles
+from geo.gazetteer.embedded import EmbeddedGazetteer
 
 Gazetteer = EmbeddedGazetteer
 
@@ -16,4 +17,4 @@ def open_gazetteer(path: Path | str | None = None) -> EmbeddedGazetteer:
 
     Raises GazetteerError if there is no readable store, DataError if the shipped one is missing.
     """
-    return open_default(path)
+    return EmbeddedGazetteer(Path(path) if path is not None else datafiles.data_path("gazetteer.sqlite"))

@@ -22,7 +22,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from geo import datafiles
 from geo.errors import GazetteerError
 from geo.gazetteer.cells import KM_PER_DEGREE, cells_around, great_circle_km
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
@@ -62,12 +61,16 @@ MAX_CANDIDATES = 50
 COORDINATE = 100_000
 """Coordinates are stored as whole numbers of 1e-5 degrees (about a metre)."""
 
+FUZZY_SHARE = 0.3
+"""What a name one letter off is worth, of 1 for the name itself; half of it for two letters."""
 FUZZY_LENGTH = 5
 """Letters that a name must have for a spelling one letter off to be taken for it."""
 FUZZY_TWO_LENGTH = 10
 """Letters from which on two letters may be off."""
 FUZZY_PREFIX = 3
 """First letters that must be right: what makes the search short."""
+FUZZY_LONG = 8
+"""Letters from which on one letter more must be right."""
 
 AIRPORT_TOWNS = 5
 """Towns of a name whose airport "X airport" may mean."""
@@ -196,13 +199,13 @@ class EmbeddedGazetteer:
         return list(candidates.values())[:limit]
 
     def _fuzzy(self, key: str, limit: int) -> list[Candidate]:
-        """Places whose name is one letter off, in the same script and with the same first two letters."""
+        """Places whose name is one letter off, in the same script and with the same first letters."""
         if len(key) < FUZZY_LENGTH:
             return []
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        start = key[:FUZZY_PREFIX]
+        start = key[: FUZZY_PREFIX + (len(key) >= FUZZY_LONG)]
         nearby = [
             row[0]
             for row in self._db.execute(
@@ -214,18 +217,19 @@ class EmbeddedGazetteer:
         allowed = 2 if len(key) >= FUZZY_TWO_LENGTH else 1
         matches = process.extract(key, nearby, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         nearest = min((distance for _, distance, _ in matches), default=0)
-        candidates: list[Candidate] = []
+        weighed: dict[str, tuple[float, Candidate]] = {}
         for other, distance, _ in matches:
             if distance == nearest:
-                variant = Variant(other, 0.3 / distance, match="fuzzy", reason=f"spelt {other.title()}")
-                candidates.extend(self._answers(other.title(), other, limit, variant))
-        best: dict[str, Candidate] = {}
-        weigh = len({distance for _, distance, _ in matches}) and sum(d == nearest for _, d, _ in matches)
-        for candidate in candidates:
-            share = replace(candidate, score=round(candidate.score / weigh, 6))
-            if candidate.place.id not in best or best[candidate.place.id].score < share.score:
-                best[candidate.place.id] = share
-        ranked = sorted(best.values(), key=lambda c: (-(c.place.population or 0), -c.score, c.place.id))
+                variant = Variant(other, 1.0, match="fuzzy", reason=f"spelt {other.title()}")
+                for candidate in self._answers(other.title(), other, limit, variant):
+                    # Shares of one name say nothing of another: places of several names are weighed by
+                    # how many people live there.
+                    weight = candidate.score * ((candidate.place.population or 0) + 300)
+                    weighed.setdefault(candidate.place.id, (weight, candidate))
+        total = sum(weight for weight, _ in weighed.values()) or 1.0
+        worth = FUZZY_SHARE / max(1, nearest)
+        ranked = [replace(c, score=round(worth * weight / total, 6)) for weight, c in weighed.values()]
+        ranked.sort(key=lambda c: (-c.score, c.place.id))
         return ranked[:limit]
 
     def get(self, ids: Iterable[str]) -> list[Place | None]:
@@ -392,8 +396,3 @@ def slug_number(slug: str) -> int:
     Where it is taken by another id, the next one below is used.
     """
     return -1 - (zlib.crc32(slug.encode()) & 0x7FFFFFFE)
-
-
-def open_default(path: Path | str | None = None) -> EmbeddedGazetteer:
-    """The gazetteer at ``path``, or the one that ships."""
-    return EmbeddedGazetteer(Path(path) if path is not None else datafiles.data_path("gazetteer.sqlite"))
