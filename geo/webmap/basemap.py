@@ -312,6 +312,8 @@ def _sea_names(outlines: Any, grid: Grid) -> list[dict[str, Any]]:
     (degrees), the best first."""
     rows = []
     for shape in sorted(outlines.seas(grid.box), key=lambda s: s.key):
+        if shape.quality == "approximate":  # drawn by us for texts that name it: no map letters it unasked
+            continue
         part = in_window(shape.geometry, grid.window)
         if part.is_empty or part.area <= 0:
             continue

@@ -375,15 +375,15 @@ def test_the_whole_earth_is_as_the_outlines_have_it() -> None:
 
 
 def test_tiles_only_from_the_provider_asked_for() -> None:
-    html = render(documents.local(), tiles="CartoDB.Positron")
-    assert "img-src data: https://*.basemaps.cartocdn.com;" in html
-    assert "basemaps.cartocdn.com" not in render(documents.local())
-    assert html == render(documents.local(), tiles="CartoDB.Positron")
+    html = render(documents.local(), tiles="Esri.WorldGrayCanvas")
+    assert "img-src data: https://server.arcgisonline.com;" in html
+    assert "arcgisonline" not in render(documents.local())
+    assert html == render(documents.local(), tiles="Esri.WorldGrayCanvas")
     for name in ("OpenStreetMap.Mapnik", "Nowhere.AtAll", "Thunderforest.OpenCycleMap"):
         with pytest.raises(InputError):
             render(documents.local(), tiles=name)
     with pytest.raises(InputError, match="pole"):
-        render(documents.polar(), tiles="CartoDB.Positron")
+        render(documents.polar(), tiles="Esri.WorldGrayCanvas")
 
 
 @pytest.mark.browser

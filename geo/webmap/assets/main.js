@@ -51,8 +51,8 @@
       this._tabs();
       this._keys();
       this._colours();
+      this.locator.draw(); // before the names, which keep clear of it
       this.places.arrange();
-      this.locator.draw();
       this.corrections.start();
       map.on("dragstart zoomstart", () => {
         if (!this.moving) this.moved = true;

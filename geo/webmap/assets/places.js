@@ -7,6 +7,7 @@
   const MOST_RADIUS = 13;
   const SPREAD = 16; // pixels that a mark may be moved from where it lies, so that it doesn't hide another
   const CLUSTER_FROM = 500; // marks from which on they are clustered: as in geo/webmap/__init__.py
+  const SAME_SPOT = 7; // pixels from a mark's edge within which a context town is the same place
   const LEAST_SPAN = 13; // pixels under which an area is too small to be seen or met
   const LEAST_AREA = 900; // square pixels of a country's box from which on its name may fit
   const CROWD = 120; // places from which on marks are drawn smaller
@@ -307,7 +308,7 @@
         })),
         ...this.actions.covered(),
       ];
-      const labels = [...this._placeNames(marks, window), ...this._contextNames(window)];
+      const labels = [...this._placeNames(marks, window), ...this._contextNames(marks, window)];
       const places = GeoPage.labels.place(labels, obstacles, window);
       const origin = map.containerPointToLayerPoint([0, 0]);
       this.names.textContent = "";
@@ -398,7 +399,7 @@
       return labels;
     }
 
-    _contextNames(window) {
+    _contextNames(marks, window) {
       const labels = [];
       const named = new Set(this.items.map((i) => i.country).filter(Boolean));
       const taken = new Set(this.items.map((i) => i.place.name));
@@ -439,6 +440,8 @@
         if (taken.has(text)) continue;
         const p = this.base.pixel(...this.base.planeOf([lat, lon]));
         if (p.x < 0 || p.y < 0 || p.x > window.x1 || p.y > window.y1) continue;
+        // The story's own place, under a name in another script or spelling.
+        if (marks.some((m) => Math.hypot(m.pixel.x - p.x, m.pixel.y - p.y) < m.radius + SAME_SPOT)) continue;
         labels.push(this._label(text, "town", { x: p.x, y: p.y, radius: 2, dot: true, padding: 5 }));
       }
       for (const division of this.base.data.names) {
