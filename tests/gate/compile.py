@@ -1,6 +1,6 @@
 """Compile ``texts.txt``, the gate's marked-up texts, into the evaluation's schema.
 
-    python tests/gate/compile.py texts.txt > texts.jsonl
+    python -m tests.gate.compile tests/gate/texts.txt > tests/gate/texts.jsonl
 
 Country points are GeoNames's label points, read from the shipped gazetteer by ISO code, so that
 the gold holds one convention.
