@@ -143,8 +143,10 @@ class Builder:
 
     def _holder(self, cells: dict[str, str], radius: float, home: int | None) -> int | None:
         """What holds a curated place: if it is small, what holds the town near it; else its country."""
-        town = self.references.find(f"city:{cells.get('near', '')}") if radius <= SMALL_KM else None
-        holder = self.world.rows[town].parent if town is not None else None
+        name, _, iso = cells.get("near", "").rpartition(", ")
+        lat, lon = float(cells["lat"]), float(cells["lon"])
+        town = self.towns.find("P", iso, name, lat, lon, within=NEAR_KM) if radius <= SMALL_KM else 0
+        holder = self.world.rows[town].parent if town else None
         return (
             holder if holder is not None and self.world.rows[holder].country == cells["countries"] else home
         )
@@ -295,6 +297,9 @@ class Builder:
             keys = {w for w in lines if w.isalpha() and w.islower()}
             self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
 
+
+NEAR_KM = 60.0
+"""How far the town that a curated row names may lie from it."""
 
 SMALL_KM = 10.0
 """A curated place of this radius lies in the division of the town that its row names."""

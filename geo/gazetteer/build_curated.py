@@ -54,9 +54,11 @@ class Towns:
             if row.code[0] == "P" or row.code[1] == "ADM2":
                 self._towns.setdefault((row.code[0], row.country, normalise(row.name)), []).append(row)
 
-    def find(self, fclass: str, country: str, name: str, lat: float, lon: float) -> int:
-        """The number of the town (P) or second-order division (A), or 0 if there is none so near."""
-        within = SAME_TOWN_KM if fclass == "P" else SAME_COUNTY_KM
+    def find(
+        self, fclass: str, country: str, name: str, lat: float, lon: float, *, within: float = 0.0
+    ) -> int:
+        """The number of the town (P) or second-order division (A), or 0 if none is within so many km."""
+        within = within or (SAME_TOWN_KM if fclass == "P" else SAME_COUNTY_KM)
         towns = self._towns.get((fclass, country, normalise(name)), ())
         away = [(great_circle_km(lat, lon, town.lat, town.lon), town.n) for town in towns]
         nearest = min(away, default=(within + 1, 0))
