@@ -273,7 +273,8 @@ def _after(reading: Reading, span: Span) -> list[str]:
         if reading.flags[i + 1] & PLACE_FLAGS:
             found.append(f"nn={lower} {type_of(reading.flags[i + 1])}")
         elif after[0].isdigit():
-            found.append(f"nn={lower} 0")
+            closed = i + 2 < len(reading.words) and reading.words[i + 2].text in (",", ".", ";")
+            found.append("age" if lower == "," and len(after) <= 2 and closed else f"nn={lower} 0")
         else:
             found.append(f"nn={lower} {after}")
     return found

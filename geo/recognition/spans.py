@@ -37,6 +37,9 @@ PREFIX = int(NameFlag.PREFIX)
 LOWER, TITLE, UPPER, MIXED, OTHER, UNCASED = range(6)
 """The case of a word: small, Capital, CAPITALS, mIxed; figures and marks; scripts without case."""
 
+NAMED = frozenset({TITLE, UPPER, MIXED, UNCASED})
+"""The cases in which names are written."""
+
 NORMAL, CAPITALS, HEADLINE, SMALL = range(4)
 """How a sentence is written: as usual, ALL CAPITALS, Headline Capitals, all small."""
 
@@ -138,8 +141,8 @@ class Reading:
         return self.modes[self.sentence[i]]
 
     def capital(self, i: int) -> bool:
-        """Whether word ``i`` is written as names are."""
-        return self.case[i] in (TITLE, UPPER, MIXED, UNCASED)
+        """Whether word ``i`` is written as names are; "The" and "IN" of a headline are not."""
+        return self.case[i] in NAMED and self.lower[i] not in FUNCTION_WORDS
 
     def joined(self, i: int) -> bool:
         """Whether word ``i`` and the one before it can belong to one name."""
@@ -201,6 +204,8 @@ def _mode(found: list[Word], lower: list[str], case: list[int], part: slice) -> 
     long_ = sum(len(found[i].text) > 1 for i in letters)
     if long_ >= 2 and upper >= 0.75 * long_ and any(len(found[i].text) > 3 for i in letters):
         return CAPITALS
+    if found[part.stop - 1].text == ".":
+        return NORMAL
     content = [i for i in letters if lower[i] not in FUNCTION_WORDS and len(found[i].text) > 2]
     if len(content) >= 4 and sum(case[i] != LOWER for i in content) >= 0.8 * len(content):
         return HEADLINE
