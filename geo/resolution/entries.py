@@ -74,6 +74,10 @@ class Entry:
     """(n, len(FAMILIES)): which kind words fit it."""
 
 
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth, km."""
+
+
 class Interner:
     """Small integers for ids. Only equality of the integers is ever used, so history changes nothing."""
 
@@ -89,6 +93,13 @@ def unit_vectors(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
     degrees = np.radians(np.asarray(points, dtype=np.float64).reshape(-1, 2))
     lat, lon = degrees[:, 0], degrees[:, 1]
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def distance_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distance of unit vectors along the last axis."""
+    chord = np.sqrt(np.maximum(((a - b) ** 2).sum(axis=-1), 0.0))
+    km: NDArray[np.float64] = 2.0 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    return km
 
 
 def make_entry(lists: Sequence[Sequence[Candidate]], intern: Interner, *, fuzzy: bool = False) -> Entry:

@@ -18,15 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.names import NameFlag
-from geo.resolution.entries import STATIC, Entry
+from geo.resolution.entries import EARTH_KM, STATIC, distance_km
 from geo.resolution.kinds import FAMILIES
+from geo.resolution.links import held_links, window_pairs
 from geo.resolution.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth, km."""
 FAR = math.log1p(math.pi * EARTH_KM)
 """ln(1 + half the circumference): distances are given as ln(1 + km) / FAR, 0 here to 1 antipodes."""
 UNKNOWN_DISTANCE = 1.1
@@ -34,10 +33,6 @@ UNKNOWN_DISTANCE = 1.1
 ANCHORS = 96
 """Most places that distances are measured from; the heaviest names of a text. More changed nothing on
 texts of news; the bound keeps long reports linear."""
-WINDOW = 3
-"""Names to each side that count as neighbours."""
-WINDOW_SPANS = 8
-"""Mentions of one name whose neighbours are read."""
 REACHES_KM = (40.0, 161.0, 500.0)
 
 LOCAL = (
@@ -101,13 +96,6 @@ _AT = {name: k for k, name in enumerate(COLUMNS)}
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
 
 
-def distance_km(a: Floats, b: Floats) -> Floats:
-    """Great-circle distance of unit vectors along the last axis."""
-    chord = np.sqrt(np.maximum(((a - b) ** 2).sum(axis=-1), 0.0))
-    km: Floats = 2.0 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0))
-    return km
-
-
 def _scaled(km: Floats) -> Floats:
     scaled: Floats = np.log1p(km) / FAR
     return scaled
@@ -131,8 +119,8 @@ class Evidence:
         codes, self._places = _codes(flat.reshape(-1))
         self._place, self._held = codes.reshape(-1, 4)[:, 0], codes.reshape(-1, 4)[:, 1:]
         self._kin, _ = _codes_of([group.kin or group.name for group in table.groups])
-        self._links = _held_links(table)
-        self._window = _window_pairs(table)
+        self._links = held_links(table)
+        self._window = window_pairs(table)
         self._static()
         self._groups()
 
@@ -393,85 +381,3 @@ def _kind_column(fit: NDArray[np.bool_], families: dict[str, int]) -> Floats:
     share = fit @ weights / weights.sum()
     # a word that no candidate fits says nothing ("York county" with towns alone)
     return 2.0 * share - 1.0 if share.max() > 0 else out
-
-
-def _held_in(inner: Entry, outer: Entry) -> NDArray[np.bool_]:
-    """(n inner, m outer) whether a candidate lies in another name's candidate."""
-    if not len(inner.candidates) or not len(outer.candidates):
-        return np.zeros((len(inner.candidates), len(outer.candidates)), dtype=bool)
-    place = outer.keys[:, 0]
-    held = (inner.held[:, :, None] == place[None, None, :]).any(axis=1)
-    for k in (1, 2):
-        # a country or first-order division holds what carries its key, itself excepted
-        is_it = outer.static[:, STATIC.index("country" if k == 1 else "first")] > 0
-        same = inner.keys[:, k][:, None] == outer.keys[:, k][None, :]
-        held |= same & is_it[None, :] & (outer.keys[:, k] >= 0)[None, :]
-    held &= outer.holds[None, :]
-    wide = np.flatnonzero(outer.reach > 0)
-    for m in wide:
-        held[:, m] |= distance_km(inner.xyz, outer.xyz[m]) <= outer.reach[m]
-    other: NDArray[np.bool_] = inner.keys[:, 0][:, None] != place[None, :]
-    inside: NDArray[np.bool_] = held & other
-    return inside
-
-
-def _held_links(table: Table) -> dict[str, Floats]:
-    """The columns of containment in, and of, the names that stand beside a name."""
-    names = ("held_direct", "held_direct_other", "held_before", "held_phrase", "holds_direct")
-    out = {name: np.zeros(table.rows) for name in names}
-    cache: dict[tuple[int, int], NDArray[np.bool_]] = {}
-    holds_hits: dict[int, Floats] = {}
-    for g, group in enumerate(table.groups):
-        rows = slice(int(table.start[g]), int(table.start[g + 1]))
-        if rows.stop == rows.start:
-            continue
-        for name, linked in (
-            ("held_direct", group.direct),
-            ("held_before", group.before),
-            ("held_phrase", group.phrase),
-        ):
-            if not linked:
-                continue
-            counts = (
-                {other: linked.count(other) for other in dict.fromkeys(linked)}
-                if len(linked) < 64
-                else (dict.fromkeys(linked, 1))
-            )
-            inside = np.zeros(rows.stop - rows.start)
-            told = 0
-            for other, times in counts.items():
-                if (g, other) not in cache:
-                    cache[g, other] = _held_in(group.entry, table.groups[other].entry)
-                held = cache[g, other]
-                if not held.any():
-                    continue
-                told += times
-                inside += held.any(axis=1) * float(times)
-                if name == "held_direct":
-                    prior = np.maximum(group.entry.static[:, STATIC.index("prior")], 0.01)
-                    backed = (held * prior[:, None]).max(axis=0)
-                    holds_hits.setdefault(other, np.zeros(len(backed)))
-                    holds_hits[other] = np.maximum(holds_hits[other], (backed > 0) * (0.5 + 0.5 * backed))
-            if told:
-                # several names may follow (county, state): the candidate in the most of them leads
-                out[name][rows] = inside / max(inside.max(), 1.0)
-                if name == "held_direct":
-                    out["held_direct_other"][rows] = (inside < inside.max()) * 1.0
-    for other, hits in holds_hits.items():
-        out["holds_direct"][int(table.start[other]) : int(table.start[other + 1])] = hits
-    return out
-
-
-def _window_pairs(table: Table) -> Ints:
-    """(pairs, 2): a group and a group that stands near it in the text, each pair once."""
-    members = [g for _, _, g in table.positions]
-    seen: dict[int, int] = {}
-    pairs: dict[tuple[int, int], None] = {}
-    for at, g in enumerate(members):
-        seen[g] = seen.get(g, 0) + 1
-        if seen[g] > WINDOW_SPANS:
-            continue
-        for other in members[max(0, at - WINDOW) : at] + members[at + 1 : at + 1 + WINDOW]:
-            if other != g:
-                pairs[g, other] = None
-    return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)

@@ -8,101 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
 
+from geo.resolution import relative_patterns as said
 from geo.resolution.bearings import BEARINGS, DIRECTION, compass, number_of, unit_km
+from geo.resolution.shapes import OutlinesLike
 from geo.types import Document, Footprint, Place, Relative, Toponym
-
-
-class OutlinesLike(Protocol):
-    """What relations ask of outlines: a geometry for a place's id, and the land in a box."""
-
-    def get(self, key: str, detail: str = "coarse") -> Any: ...
-
-    def land(self, bbox: Any = None, detail: str = "coarse") -> Any: ...
-
-
-_NUMBER = (
-    r"(?:(?:about|around|some|roughly|nearly|almost|approximately|only|just|over|under|more\s+than|less\s+than)\s+)?"
-    r"(?P<number>\d[\d,.]*(?:\s*(?:to|-|–)\s*\d[\d,.]*)?|half\s+an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|a\s+dozen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\s+hundred|"
-    r"one\s+hundred|two\s+hundred|three\s+hundred|a\s+few|several|dozens\s+of|a\s+couple\s+of)"
-)
-_UNIT = (
-    r"(?P<unit>km|kms|kilomet(?:er|re)s?|mi|miles?|m|met(?:er|re)s?|nautical\s+miles?|nm|yards?|feet|"
-    r"leagues?)"
-)
-_DISTANCE = re.compile(
-    rf"{_NUMBER}[\s-]*{_UNIT}(?:\s*\([^()]{{1,24}}\))?\s+"
-    rf"(?:(?:(?:away\s+)?(?:to\s+the\s+)?(?:due\s+)?(?P<dir>{DIRECTION})\s+(?:of|from))|"
-    rf"(?P<plain>(?:away\s+)?from|outside(?:\s+of)?|off|beyond))\s+"
-    rf"(?:(?:the\s+)?(?P<coast>(?:(?:{DIRECTION})\s+)?(?:coast|shores?))\s+of\s+)?"
-    r"(?:(?:the\s+)?(?:[a-z-]+\s+){0,3}?(?:city|town|village|capital|port|island)\s*(?:of\s+|,\s*)?)?"
-    r"(?:downtown\s+|central\s+|the\s+)?$",
-    re.IGNORECASE,
-)
-_DIRECTION = re.compile(
-    rf"\b(?:(?:just|further|farther|to\s+the|due|immediately)\s+)?(?P<dir>{DIRECTION})\s+of\s+"
-    r"(?:(?:the\s+)?(?:[a-z-]+\s+){0,2}?(?:city|town|village|capital)\s+(?:of\s+)?)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_OFF_COAST = re.compile(
-    rf"\b(?:off|along|near)\s+(?:of\s+)?(?:the\s+)?(?P<dir>{DIRECTION})?\s*"
-    r"(?:[a-z]+\s+)?(?:coast(?:line)?|shores?)\s+of\s+(?P<dir2>northern|southern|eastern|western)?\s*(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_OFF = re.compile(
-    r"\b(?:waters\s+)?off\s+(?:the\s+)?$|\bwaters\s+(?:near|around|off)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_COAST_BEHIND = re.compile(
-    rf"^(?:['’]s?)?\s+(?P<dir>{DIRECTION})?\s*(?:[A-Z][a-z]+\s+)?(?:coast(?:line)?|shores?)\b",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"\b(?P<word>near(?:by)?|outside(?:\s+of)?|just\s+outside(?:\s+of)?|close\s+to|not\s+far\s+from|in\s+the\s+vicinity\s+of|"
-    r"on\s+the\s+outskirts\s+of|in\s+the\s+outskirts\s+of|on\s+the\s+edge\s+of|around)\s+"
-    r"(?:(?:the\s+)?(?:[a-z-]+\s+){0,2}?(?:city|town|village|capital|port)\s+(?:of\s+)?)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"\bbetween\s+(?:(?:the\s+)?(?:[a-z-]+\s+){0,3}?(?:cities|towns|villages|city|town|village|capital|islands?)\s+(?:of\s+)?)?"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_AND = re.compile(
-    r"^(?:,\s*[^.;\n]{0,40}?,?)?\s+and\s+(?:(?:the\s+)?(?:[a-z-]+\s+){0,3}?(?:city|town|village|capital)\s+(?:of\s+)?)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_BORDER_BEFORE = re.compile(r"\b(?:border|frontier|boundary|line)\s+(?:area\s+|region\s+)?$", re.IGNORECASE)
-_BORDER_BEHIND = re.compile(r"^(?:['’]s?)?\s+(?:[a-z]+\s+)?(?:border|frontier|boundary)\b", re.IGNORECASE)
-_BORDER_WITH = re.compile(
-    r"^(?:['’]s?)?\s+(?:[a-z]+\s+){0,2}?(?:border|frontier|boundary)\s+(?:with|to|of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_HYPHEN = re.compile(r"^\s*[-–—/]\s*$")
-
-
-class ShippedOutlines:
-    """The outlines that ship, opened when a text first tells of a coast or a border."""
-
-    def __init__(self) -> None:
-        self._opened: OutlinesLike | None = None
-
-    def _outlines(self) -> OutlinesLike:
-        if self._opened is None:
-            from geo.gazetteer.outlines import open_outlines
-
-            self._opened = open_outlines()
-        return self._opened
-
-    def get(self, key: str, detail: str = "coarse") -> Any:
-        """The geometry of a place's id, or None."""
-        return self._outlines().get(key, detail)
-
-    def land(self, bbox: Any = None, detail: str = "coarse") -> Any:
-        """The land in a box."""
-        return self._outlines().land(bbox, detail)
-
 
 LOOK_BACK = 120
 """Characters before a name in which the words of a relation may stand."""
@@ -191,7 +101,7 @@ def _distance(
     text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLike | None
 ) -> Relative | None:
     before, offset = _before(text, top)
-    match = _DISTANCE.search(before)
+    match = said.DISTANCE.search(before)
     if match is None:
         return None
     place = _place(top)
@@ -224,7 +134,7 @@ def _direction(
     text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLike | None
 ) -> Relative | None:
     before, offset = _before(text, top)
-    match = _DIRECTION.search(before)
+    match = said.TOWARDS.search(before)
     if match is None:
         return None
     place = _place(top)
@@ -245,7 +155,7 @@ def _direction(
 
 def _near(text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLike | None) -> Relative | None:
     before, offset = _before(text, top)
-    match = _NEAR.search(before)
+    match = said.NEAR.search(before)
     place = _place(top)
     if match is None or place.feature_class not in {"P", "S", "T", "H"}:
         return None
@@ -275,9 +185,9 @@ def _between(
     if other is None:
         return None
     before, offset = _before(text, top)
-    match = _BETWEEN.search(before)
+    match = said.BETWEEN.search(before)
     gap = text[top.mention.end : other.mention.start]
-    if match is None or not _AND.match(gap):
+    if match is None or not said.AND.match(gap):
         return None
     start, end = offset + match.start(), other.mention.end
     lead = before[: match.start()]
@@ -291,18 +201,9 @@ def _between(
     return _line(text, (start, end), _place(top), _place(other))
 
 
-_SPATIAL = re.compile(
-    r"\b(?:road|highway|route|railway|rail|line|motorway|train|bus|ferry|flight|track|path|area|strip|corridor|"
-    r"stretch|halfway|midway|somewhere|located|lies|lie|situated|border|land|desert|sea|waters|km|miles|driving|"
-    r"travel(?:l?ing|l?ed)|en route|village|town|checkpoint|bridge|valley|crash(?:ed)?|front|river|pipeline|"
-    r"walked|drove|flew|sail(?:ed|ing)?|in|at)\b[^.]{0,40}$",
-    re.IGNORECASE,
-)
-
-
 def _spatial(lead: str) -> bool:
     """Whether the words before "between" speak of the ground."""
-    return bool(_SPATIAL.search(lead[-60:]))
+    return bool(said.SPATIAL.search(lead[-60:]))
 
 
 def _pointlike(place: Place) -> bool:
@@ -324,11 +225,11 @@ def _border(text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLi
     if other is None:
         return None
     gap = text[top.mention.end : other.mention.start]
-    behind = _BORDER_BEHIND.match(text[other.mention.end : other.mention.end + 40])
-    if (_HYPHEN.match(gap) or _AND.match(gap)) and behind and len(gap) < 60:
+    behind = said.BORDER_BEHIND.match(text[other.mention.end : other.mention.end + 40])
+    if (said.HYPHEN.match(gap) or said.AND.match(gap)) and behind and len(gap) < 60:
         end = other.mention.end + behind.end()
         return _border_of(text, (top.mention.start, end), (_place(top), _place(other)), outlines)
-    if _BORDER_WITH.match(gap):
+    if said.BORDER_WITH.match(gap):
         return _border_of(
             text, (top.mention.start, other.mention.end), (_place(top), _place(other)), outlines
         )
@@ -383,13 +284,13 @@ def _shared_border(
 def _coast(text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLike | None) -> Relative | None:
     before, offset = _before(text, top)
     place = _place(top)
-    behind = _COAST_BEHIND.match(text[top.mention.end : top.mention.end + 60])
+    behind = said.COAST_BEHIND.match(text[top.mention.end : top.mention.end + 60])
     off = re.search(r"\b(?:waters\s+)?off\s+(?:of\s+)?(?:the\s+)?$", before, re.IGNORECASE)
     if behind and off:
         start, end, towards = offset + off.start(), top.mention.end + behind.end(), behind["dir"]
-    elif match := _OFF_COAST.search(before):
+    elif match := said.OFF_COAST.search(before):
         start, end, towards = offset + match.start(), top.mention.end, match["dir"] or match["dir2"]
-    elif (match := _OFF.search(before)) and place.feature_class in {"A", "T", "P", "L"}:
+    elif (match := said.OFF.search(before)) and place.feature_class in {"A", "T", "P", "L"}:
         start, end, towards = offset + match.start(), top.mention.end, None
     else:
         return None

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from geo.datafiles import DATA
 from geo.errors import DataError
+from geo.resolution.entries import distance_km
 from geo.resolution.fallback import Fallback, StandIn
-from geo.resolution.features import Evidence, best_rows, distance_km
+from geo.resolution.features import Evidence, best_rows
 from geo.resolution.focus import Getter, find_focus
 from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.reasons import candidate_reasons, toponym_note
-from geo.resolution.relative import OutlinesLike, ShippedOutlines, find_relatives
+from geo.resolution.relative import find_relatives
+from geo.resolution.shapes import OutlinesLike, ShippedOutlines
 from geo.resolution.table import GazetteerLike, Table, TableMaker
 from geo.types import Candidate, Document, Footprint, Mention, Place, Toponym
 

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from geo.gazetteer.names import NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
-from geo.resolution.kinds import FAMILIES, KIND_WORDS
+from geo.resolution.kinds import FAMILIES
+from geo.resolution.spans import Links, free_runs, links_of, ngrams, spellings_of
 from geo.types import Candidate, Document
 
 PLACE_FLAGS = int(
@@ -47,8 +48,6 @@ FUZZY_WEIGHT = 0.3
 """Weight of a name of which the gazetteer knows only a part."""
 CONTEXT_LIMIT = 400
 """Most names without a mention that are read from one text: enough for any article."""
-PHRASE_CHARS = 220
-"""How far behind a name "a village in ..., Bavaria" may reach, in characters."""
 
 
 class GazetteerLike(Protocol):
@@ -141,12 +140,12 @@ class TableMaker:
             for index, top in enumerate(document.toponyms)
             if top.mention.kind != "coordinates"
         ]
-        runs = _free_runs(text, [(m.start, m.end) for _, m in asked])
+        runs = free_runs(text, [(m.start, m.end) for _, m in asked])
         extra = [(document.title, 0.5), (document.source, 0.5), (document.near or "", HOME_WEIGHT)]
-        grams = {gram for run in runs for _, _, gram in _ngrams(text, run)}
+        grams = {gram for run in runs for _, _, gram in ngrams(text, run)}
         for words_of, _ in extra:
-            grams |= {g for run in words.capitalised_runs(words_of) for _, _, g in _ngrams(words_of, run)}
-        spellings = {mention.text: _spellings(text, mention.start, mention.end) for _, mention in asked}
+            grams |= {g for run in words.capitalised_runs(words_of) for _, _, g in ngrams(words_of, run)}
+        spellings = {mention.text: spellings_of(text, mention.start, mention.end) for _, mention in asked}
         for mention_text, (whole, parts, extended) in spellings.items():
             grams |= {mention_text, *whole, *parts, *extended}
         self._learn_flags(sorted(grams))
@@ -156,7 +155,7 @@ class TableMaker:
         for index, mention in asked:
             spans.append((mention.start, mention.end, index, mention.text, 1.0))
             wanted.append(
-                (mention.text, self._choose(mention.text, *_spellings(text, mention.start, mention.end)))
+                (mention.text, self._choose(mention.text, *spellings_of(text, mention.start, mention.end)))
             )
         for start, end, gram in self._witnesses(text, runs):
             spans.append((start, end, -1, gram, WITNESS_WEIGHT))
@@ -176,6 +175,10 @@ class TableMaker:
     def best(self, names: Sequence[str]) -> list[Candidate | None]:
         """The likeliest place of each bare name by the gazetteer's prior."""
         return [found[0] if found else None for found in self._gazetteer.lookup(names, limit=1)]
+
+    def found(self, names: Sequence[str]) -> list[list[Candidate]]:
+        """All places of each bare name."""
+        return self._gazetteer.lookup(names, limit=self._limit)
 
     # -- asking the gazetteer ------------------------------------------------------------------
 
@@ -258,7 +261,7 @@ class TableMaker:
         order = sorted(range(len(spans)), key=lambda k: (spans[k][0], -spans[k][1], spans[k][2]))
         names = [normalise(words.possessive_free(spans[k][3])) or spans[k][3] for k in order]
         kinds = [words.near_kind(text, spans[k][0], spans[k][1]) for k in order]
-        links = _links(text, [(spans[k][0], spans[k][1]) for k in order])
+        links = links_of(text, [(spans[k][0], spans[k][1]) for k in order])
         senses = self._senses(names, kinds, links, [keys[k] for k in order])
 
         groups: list[Group] = []
@@ -305,7 +308,7 @@ class TableMaker:
         self,
         names: Sequence[str],
         kinds: Sequence[str],
-        links: Sequence[_Links],
+        links: Sequence[Links],
         keys: Sequence[tuple[tuple[str, ...], bool]],
     ) -> list[str]:
         """A label of the sense for each span: ``""`` unless the text contrasts senses of the name."""
@@ -335,84 +338,6 @@ class TableMaker:
                 last[name] = sign
             out.append(sign or last.get(name, ""))
         return out
-
-
-@dataclass(slots=True)
-class _Links:
-    direct: list[int] = field(default_factory=list)
-    before: list[int] = field(default_factory=list)
-    phrase: list[int] = field(default_factory=list)
-    comma: int | None = None
-
-
-def _links(text: str, spans: Sequence[tuple[int, int]]) -> list[_Links]:
-    """For each span (in order), the spans that stand to it as a larger place may."""
-    out = [_Links() for _ in spans]
-    for at, (_, end) in enumerate(spans):
-        reached = end
-        chained = True
-        for other in range(at + 1, min(at + 6, len(spans))):
-            begin, finish = spans[other]
-            if begin < end:
-                continue
-            if begin - end > PHRASE_CHARS:
-                break
-            gap = text[reached:begin]
-            if chained and words.DIRECT_GAP.match(gap):
-                out[at].direct.append(other)
-                if reached == end and words.COMMA_GAP.match(gap):
-                    out[at].comma = other
-            else:
-                if words.sentence_break(text[end:begin]):
-                    break
-                out[at].phrase.append(other)
-                if reached == end and words.BEFORE_GAP.match(gap):
-                    out[other].before.append(at)
-                chained = False
-            reached = finish
-    return out
-
-
-def _free_runs(text: str, taken: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Capitalised runs of the text without the words that mentions cover."""
-    covered = sorted(taken)
-    out: list[list[tuple[int, int]]] = []
-    at = 0
-    for run in words.capitalised_runs(text):
-        current: list[tuple[int, int]] = []
-        for start, end in run:
-            while at < len(covered) and covered[at][1] <= start:
-                at += 1
-            if at < len(covered) and covered[at][0] < end:
-                if current:
-                    out.append(current)
-                current = []
-            else:
-                current.append((start, end))
-        if current:
-            out.append(current)
-    return out
-
-
-def _ngrams(text: str, run: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-    return [
-        (run[a][0], run[b - 1][1], text[run[a][0] : run[b - 1][1]])
-        for a in range(len(run))
-        for b in range(a + 1, min(a + 4, len(run)) + 1)
-        if run[b - 1][1] - run[a][0] <= 60
-    ]
-
-
-def _spellings(text: str, start: int, end: int) -> tuple[list[str], list[str], list[str]]:
-    """Other spellings of a mention, its parts, and it together with the kind word beside it."""
-    name = text[start:end]
-    extended = []
-    behind = words.WORD.match(text, min(end + 1, len(text)))
-    if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
-        word = behind.group()
-        if word[0].isupper() or KIND_WORDS[word.lower()] in {"first", "division", "water", "relief"}:
-            extended.append(f"{words.possessive_free(name)} {word}")
-    return words.variants(name), words.contained_names(name), extended
 
 
 def _mark_dateline(text: str, groups: Sequence[Group]) -> None:

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from geo import datafiles
 from geo.gazetteer import open_gazetteer
-from geo.resolution.entries import unit_vectors
-from geo.resolution.features import COLUMNS, Evidence, distance_km
+from geo.resolution.entries import distance_km, unit_vectors
+from geo.resolution.features import COLUMNS, Evidence
 from geo.resolution.network import Network
 from geo.resolution.ranker import PRIOR_PART, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.resolver import Resolver, settle
@@ -116,6 +116,13 @@ def _load(options: argparse.Namespace, maker: TableMaker) -> tuple[list[data.Sam
         if path.is_file():
             items += data.samples(f"silver-{name}", data.silver_corpus(path, maker), maker)
             hashes[path.name] = datafiles.sha256(path)
+    names = [
+        item.document.text[t["start"] : t["end"]]
+        for item in items
+        if item.corpus in data.TRAINED_ON or item.corpus.startswith("silver-")
+        for t in item.gold["toponyms"]
+    ]
+    items += data.samples("silver-made", data.made_up(names, maker), maker)
     return items, hashes
 
 

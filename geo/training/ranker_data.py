@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.resolution.entries import unit_vectors
-from geo.resolution.features import distance_km
+from geo.resolution.entries import distance_km, unit_vectors
 from geo.resolution.table import Table, TableMaker
 from geo.types import Document, Mention, Toponym
 
@@ -226,3 +225,45 @@ def _joined(tokens: Sequence[str], tags: Sequence[str]) -> tuple[str, list[tuple
         elif tag == "I-LOC" and spans:
             spans[-1] = (spans[-1][0], len(text))
     return text, spans
+
+
+TEMPLATES = (
+    "The council of {name}, {holder}, met on Monday.",
+    "A fire broke out in {name}, {holder}, late on Friday, and nobody was hurt.",
+    "He grew up in {name} in {holder}.",
+    "Police in {name} ({holder}) made an arrest.",
+    "Students from {name}, {holder}, won the prize.",
+    "A factory near {name}, {holder}, will close next year.",
+)
+"""Sentences of our own in which the larger place decides."""
+MADE_UP = 700
+"""How many of them are made."""
+HOLDERS = frozenset({"US", "CA", "AU", "GB", "IN", "BR", "MX"})
+"""Countries whose news names a town with its division."""
+
+
+def made_up(names: Iterable[str], maker: TableMaker) -> list[dict[str, Any]]:
+    """Sentences that name one of a name's lesser towns with its division right behind it.
+
+    Corpora hold few of them ("Cuba, Missouri"), and readers expect no mistake there.
+    """
+    order = sorted(set(names), key=lambda name: (zlib.crc32(name.encode()), name))
+    out: list[dict[str, Any]] = []
+    for name, found in zip(order, maker.found(order), strict=True):
+        number = zlib.crc32(name.encode())
+        towns = [c.place for c in found[1:12] if c.place.feature_class == "P" and c.place.admin]
+        towns = [place for place in towns if place.country in HOLDERS and place.name == name]
+        if not towns or len(out) >= MADE_UP:
+            continue
+        place = towns[number % len(towns)]
+        holder = place.admin[0]
+        text = TEMPLATES[number // 7 % len(TEMPLATES)].format(name=name, holder=holder)
+        start, behind = text.index(name), text.rindex(holder)
+        spot = place.footprint
+        toponyms: list[dict[str, Any]] = [
+            {"start": start, "end": start + len(name), "lat": spot.lat, "lon": spot.lon},
+            {"start": behind, "end": behind + len(holder), "lat": None, "lon": None},
+        ]
+        toponyms[0]["geonameid"] = place.geonameid
+        out.append({"id": str(len(out)), "group": name, "text": text, "toponyms": toponyms})
+    return out

@@ -1,0 +1,90 @@
+"""Spans of a text: which of them stand to each other as a place and what holds it, and which are free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.resolution import words
+from geo.resolution.kinds import KIND_WORDS
+
+PHRASE_CHARS = 220
+"""How far behind a name "a village in ..., Bavaria" may reach, in characters."""
+
+
+@dataclass(slots=True)
+class Links:
+    direct: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    phrase: list[int] = field(default_factory=list)
+    comma: int | None = None
+
+
+def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
+    """For each span (in order), the spans that stand to it as a larger place may."""
+    out = [Links() for _ in spans]
+    for at, (_, end) in enumerate(spans):
+        reached = end
+        chained = True
+        for other in range(at + 1, min(at + 6, len(spans))):
+            begin, finish = spans[other]
+            if begin < end:
+                continue
+            if begin - end > PHRASE_CHARS:
+                break
+            gap = text[reached:begin]
+            if chained and words.DIRECT_GAP.match(gap):
+                out[at].direct.append(other)
+                if reached == end and words.COMMA_GAP.match(gap):
+                    out[at].comma = other
+            else:
+                if words.sentence_break(text[end:begin]):
+                    break
+                out[at].phrase.append(other)
+                if reached == end and words.BEFORE_GAP.match(gap):
+                    out[other].before.append(at)
+                chained = False
+            reached = finish
+    return out
+
+
+def free_runs(text: str, taken: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Capitalised runs of the text without the words that mentions cover."""
+    covered = sorted(taken)
+    out: list[list[tuple[int, int]]] = []
+    at = 0
+    for run in words.capitalised_runs(text):
+        current: list[tuple[int, int]] = []
+        for start, end in run:
+            while at < len(covered) and covered[at][1] <= start:
+                at += 1
+            if at < len(covered) and covered[at][0] < end:
+                if current:
+                    out.append(current)
+                current = []
+            else:
+                current.append((start, end))
+        if current:
+            out.append(current)
+    return out
+
+
+def ngrams(text: str, run: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    return [
+        (run[a][0], run[b - 1][1], text[run[a][0] : run[b - 1][1]])
+        for a in range(len(run))
+        for b in range(a + 1, min(a + 4, len(run)) + 1)
+        if run[b - 1][1] - run[a][0] <= 60
+    ]
+
+
+def spellings_of(text: str, start: int, end: int) -> tuple[list[str], list[str], list[str]]:
+    """Other spellings of a mention, its parts, and it together with the kind word beside it."""
+    name = text[start:end]
+    extended = []
+    behind = words.WORD.match(text, min(end + 1, len(text)))
+    if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
+        word = behind.group()
+        if word[0].isupper() or KIND_WORDS[word.lower()] in {"first", "division", "water", "relief"}:
+            extended.append(f"{words.possessive_free(name)} {word}")
+    return words.variants(name), words.contained_names(name), extended
