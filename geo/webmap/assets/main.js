@@ -74,6 +74,7 @@
       set("geo-title", data.title);
       set("geo-dateline", [data.date, data.source].filter(Boolean).join(" · "));
       set("geo-credit", [data.credit, data.tiles && "Map: " + data.tiles].filter(Boolean).join(" · "));
+      if (byId("geo-credit").textContent) byId("geo-credit").append(" · ");
       if (data.lang) byId("geo-article").setAttribute("lang", data.lang);
     }
 
@@ -143,7 +144,8 @@
     _covered() {
       const frame = this.map.getContainer().getBoundingClientRect();
       const boxes = [];
-      const over = ["#geo-legend", "#geo-locator", "#geo-panel", ".leaflet-control-zoom", ".leaflet-control-scale"];
+      const head = document.body.classList.contains("embed") ? [".geo-head"] : [];
+      const over = [...head, "#geo-legend", "#geo-locator", "#geo-panel", ".leaflet-control-zoom", ".leaflet-control-scale"];
       for (const selector of over) {
         const element = document.querySelector(selector);
         if (!element || element.hidden || !element.offsetParent) continue;
