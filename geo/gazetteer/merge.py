@@ -57,13 +57,13 @@ def _names(
     for (key,) in db.execute("SELECT key FROM name WHERE places IS NOT NULL ORDER BY key"):
         entries = shipped.entries(key)
         # Shares of a name are to each other as masses: one mass that is known gives the others.
-        known = next(((n, share) for n, kind, share in entries if kind == 0 and share), None)
-        scale = facts[known[0]][1] / known[1] if known else 0.0
+        anchor = next((e for e in entries if e[1] == 0), entries[0])
+        scale = facts[anchor[0]][1] * SHARES[MATCH_NAMES[anchor[1] & 15]] / max(1, anchor[2])
         for n, kind, share in entries:
-            flags, weight = facts[n]
+            flags = facts[n][0]
             match = MATCH_NAMES[kind & 15]
             if match == "demonym":
                 flags = int(NameFlag.DEMONYM)
             elif match == "abbreviation":
                 flags = int(NameFlag.ABBREVIATION)
-            yield key, n, kind, flags, share * scale if known else weight * SHARES[match]
+            yield key, n, kind, flags, share * scale
