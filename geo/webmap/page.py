@@ -69,8 +69,8 @@ class PlaceMap(folium.Map):
             zoom_start=3,
             tiles=None,
             zoom_control=False,
-            max_zoom=MAX_ZOOM,
-            min_zoom=1,
+            maxZoom=MAX_ZOOM,  # max_zoom would only reach a layer of tiles
+            minZoom=1,
             zoom_snap=0.25,
             zoom_delta=1,
             wheel_px_per_zoom_level=90,

@@ -434,3 +434,11 @@ def test_the_strip_of_time_shows_the_places_of_a_date(opened: Open) -> None:
     )
     assert shown == [["Venezuela"], ["17 Nov 2025", ["Venezuela", "White House"]], 13]
     assert run(opened(documents.local()), "return document.getElementById('geo-time').hidden")
+
+
+@pytest.mark.browser
+def test_two_thousand_places_are_gathered_into_clusters(opened: Open) -> None:
+    driver = opened(documents.many(2000))
+    assert console_of(driver) == []
+    assert run(driver, "return document.querySelectorAll('.geo-cluster').length") > 10
+    assert run(driver, "return document.querySelectorAll('.geo-row').length") == 2000
