@@ -307,6 +307,7 @@
           own: i.index,
         })),
         ...this.actions.covered(),
+        ...this._clusters(),
       ];
       const labels = [...this._placeNames(marks, window), ...this._contextNames(marks, window)];
       const places = GeoPage.labels.place(labels, obstacles, window);
@@ -329,6 +330,17 @@
         this.names.appendChild(name);
       });
       this.names.classList.remove("moving");
+    }
+
+    // Boxes of the clusters, which stand over names.
+    _clusters() {
+      if (!this.clustered) return [];
+      const frame = this.map.getContainer().getBoundingClientRect();
+      return [...this.map.getContainer().querySelectorAll(".geo-cluster")].map((element) => {
+        const box = element.getBoundingClientRect();
+        const [x, y] = [box.left - frame.left, box.top - frame.top];
+        return { x0: x - 3, y0: y - 3, x1: x + box.width + 3, y1: y + box.height + 3, own: "cluster" };
+      });
     }
 
     // An area too small to be seen at this zoom is given a mark.
