@@ -14,6 +14,9 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[\"'“‘(\[]?[^\W\d_a-z]|\n\s*\n")
 _ABBREVIATED = re.compile(r"^[^\W\d_a-z][^\W\d_]{0,4}$")
 
+_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+"""Where a capital follows small letters inside a word, both parts longer than those of "McDonald"."""
+
 DIRECT_GAP = re.compile(
     r"^(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
     r"(?:north|south|east|west|central)\w*(?:[\s-](?:east|west)\w*)?\s+)?)"
@@ -102,6 +105,10 @@ def variants(text: str) -> list[str]:
     out: list[str] = []
     base = possessive_free(text)
     _add(out, base, text)
+    if base.startswith("#") or _GLUED.search(base):
+        # hashtags glue words together: "#SouthSudan"
+        base = _GLUED.sub(" ", base.lstrip("#"))
+        _add(out, base, text)
     if base.lower().startswith("the "):
         base = base[4:]
         _add(out, base, text)
