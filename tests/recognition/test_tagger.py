@@ -115,6 +115,29 @@ def test_golden_places(shipped):
     assert not {text for text, label in found if label in ("LOC", "NEST", "DEM")} & {"Miami", "Jackson", "AP"}
 
 
+NUMBERS = [
+    ("BEIRUT", "LOC", 0.999),
+    ("AP", "ORG", 0.989),
+    ("Rockets", "ORG", 0.976),
+    ("Tyre", "LOC", 0.998),
+    ("Lebanon", "LOC", 0.994),
+    ("Israel", "LOC", 0.995),
+    ("Springfield City Council", "ORG", 0.806),
+    ("Springfield", "NEST", 0.979),
+    ("Jackson Tyler", "PER", 0.999),
+    ("Miami Herald", "ORG", 0.989),
+]
+"""What the exported model said when it was made: another export, encoder or runtime shows here."""
+
+
+def test_golden_numbers(shipped):
+    found = shipped.tag([GOLDEN])[0]
+    assert [(GOLDEN[s.start : s.end], s.label) for s in found] == [
+        (text, label) for text, label, _ in NUMBERS
+    ]
+    assert [s.score for s in found] == pytest.approx([score for _, _, score in NUMBERS], abs=0.03)
+
+
 def test_a_text_answers_alike_alone_and_in_company(shipped):
     texts = [GOLDEN, "Flood waters rose in Lokoja.", "", "in kano, nigeria, prices rose"]
     assert shipped.tag(texts) == [shipped.tag([text])[0] for text in texts]
