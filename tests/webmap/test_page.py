@@ -416,6 +416,9 @@ def test_a_reader_corrects_a_place(opened: Open) -> None:
     assert read["San Carlos"]["place"] == "geonames:5392423"
     assert read["Washington"]["action"] == "not a place"
     assert (read["Caracas"]["lat"], read["Caracas"]["lon"]) == (10.2, -67.5)
+    driver = opened(documents.caribbean())
+    kept = run(driver, "const n = geoPage.corrections.made.size; localStorage.clear(); return n")
+    assert kept == 3, "the page keeps them until it is opened again"
 
 
 @pytest.mark.browser
