@@ -16,13 +16,14 @@ import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from geo.recognition.compounds import swallowed
 from geo.recognition.coordinates import parse_coordinates
 from geo.recognition.language import detect, is_english
 from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
-from geo.recognition.meeting import THRESHOLD, Meeting, Proposal
+from geo.recognition.meeting import THRESHOLD, Meeting, Proposal, likelihood, log_odds
 from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
 
@@ -32,6 +33,13 @@ SURELY = 0.9
 """Likelihood that makes a name surely a place in this text."""
 ECHO = 0.15
 """Likelihood from which a name is a mention where it is surely one elsewhere in the text."""
+
+FULL_NAME = 0.8
+"""Probability from which a person's full name, as the tagger sees it, speaks for its parts."""
+PERSON = 4.0
+"""Log-odds taken from a name that is a part of a person's full name in the same text."""
+
+_STOOD_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom) (\w+)\b(?! [A-Z])")
 
 HEADS = frozenset(
     {"Gulf", "Strait", "Straits", "Strip", "Canal", "Peninsula", "Isthmus", "Delta", "Channel", "Horn"}
@@ -90,7 +98,7 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        kept = apart(echoed(text, found))
+        kept = apart(echoed(text, without_persons(text, found, spans)))
         return heads(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
     def _mention(self, text: str, proposal: Proposal) -> Mention | None:
@@ -113,6 +121,26 @@ class _Shifted:
 
 def _moved(proposals: Iterable[Proposal], begin: int) -> list[Proposal]:
     return [Proposal(p.start + begin, p.end + begin, p.kind, p.score, p.nested) for p in proposals]
+
+
+def without_persons(text: str, proposals: Sequence[Proposal], spans: Sequence[Any]) -> list[Proposal]:
+    """The proposals, those lowered that are names of persons whom the tagger saw named in full.
+
+    "Georgia Stevens" makes every lone "Georgia" and "Stevens" doubtful, unless the text is somewhere
+    "in Georgia" or "near Stevens".
+    """
+    persons: set[str] = set()
+    for span in spans:
+        words = text[span.start : span.end].split()
+        if span.label == "PER" and span.score >= FULL_NAME and len(words) > 1:
+            persons.update((words[0], words[-1]))
+    if not persons:
+        return list(proposals)
+    persons.difference_update(match[1] for match in _STOOD_IN.finditer(text))
+    return [
+        replace(p, score=likelihood(log_odds(p.score) - PERSON)) if text[p.start : p.end] in persons else p
+        for p in proposals
+    ]
 
 
 def echoed(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -29,6 +29,9 @@ OTHER_THAN_PLACE = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_
 
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
 
+NEVER = frozenset({"credit", "ship", "operation"})
+"""Names in a picture's credit, a ship's or an operation's name are no mentions, whoever proposes them."""
+
 CITIES = frozenset({"P6", "P7"})
 """Towns of a hundred thousand and more, as :func:`geo.recognition.spans.sort_of` says."""
 
@@ -140,7 +143,11 @@ class Meeting:
 
     def proposals(self) -> list[Proposal]:
         """All stretches with their likelihood, those of the tagger first."""
-        found = [self._seen(span) for span in self._spans if span.label in PLACE_LABELS]
+        found = [
+            self._seen(span)
+            for span in self._spans
+            if span.label in PLACE_LABELS and not any(self._marks[i] in NEVER for i in self._words_of(span))
+        ]
         for weighed in self._weighed:
             if weighed[1] >= LEAST and not any(t.label in PLACE_LABELS for t in self._labels(weighed[0])):
                 found.append(self._unseen(weighed))

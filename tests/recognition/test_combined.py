@@ -71,6 +71,21 @@ def test_a_person_is_no_place() -> None:
     assert names(told, "Alice Houston left early, and Houston did not return.") == []
 
 
+def test_a_name_is_a_person_where_the_text_names_one_so() -> None:
+    told = Recognizer(open_gazetteer(), Told(**{"Victoria Harding": "PER", "Victoria": "LOC"}))
+    assert names(told, "Victoria Harding won. Later Victoria said that she was glad.") == []
+    found = names(told, "Victoria Harding won. She lives in Victoria.")
+    assert [name for name, _ in found][-1:] == ["Victoria"]
+
+
+def test_nothing_in_credits_ships_and_operations() -> None:
+    told = Recognizer(open_gazetteer(), Told(Virginia="LOC", US="NEST", London="LOC"))
+    text = "The USS Virginia left.\n\nUS NAVY/JANE DOE/REUTERS\n\nOperation London went on."
+    assert names(told, text) == []
+        names(told, "The USS Virginia left.\n\nUS NAVY/JANE DOE/REUTERS\n\nOperation London went on.") == []
+    )
+
+
 def test_spans_are_cut_as_readers_name_places() -> None:
     told = Recognizer(open_gazetteer(), Told(central_Turkey="LOC", Sichuan_province="LOC"))
     assert [n for n, _ in names(told, "It shook central Turkey and Sichuan province.")] == [
