@@ -82,8 +82,6 @@ def test_nothing_in_credits_ships_and_operations() -> None:
     told = Recognizer(open_gazetteer(), Told(Virginia="LOC", US="NEST", London="LOC"))
     text = "The USS Virginia left.\n\nUS NAVY/JANE DOE/REUTERS\n\nOperation London went on."
     assert names(told, text) == []
-        names(told, "The USS Virginia left.\n\nUS NAVY/JANE DOE/REUTERS\n\nOperation London went on.") == []
-    )
 
 
 def test_spans_are_cut_as_readers_name_places() -> None:
