@@ -39,8 +39,8 @@ amiet-market bou-craa camp-yonaguni fort-jefferson gdeim-izik lampedusa-hotspot 
 peros-banhos pylos-shipwreck-site
 """
 BEYOND = set(BEYOND_LIST.split())
-"""Each looked at: small islands that the outlines leave out, a wreck on the high seas, disputed territory that the
-outlines give to the other side."""
+"""Each looked at: small islands that the outlines leave out, a wreck on the high seas, disputed territory
+that the outlines give to the other side."""
 
 
 @cache
