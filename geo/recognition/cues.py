@@ -304,3 +304,11 @@ LANDMARKS = frozenset(
     )
 )  # fmt: skip
 """Names so much their own that context rarely says more."""
+
+EARTH = _set(
+    """
+        africa asia europe antarctica oceania australasia pacific atlantic arctic antarctic mediterranean
+        caribbean baltic adriatic aegean balkans scandinavia caucasus sahel
+    """
+)
+"""Continents, oceans and seas by one word: closed, and believed where no other capital touches them."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from geo.recognition.candidates import candidates
 from geo.recognition.compounds import swallowed
-from geo.recognition.cues import LANDMARKS
+from geo.recognition.cues import EARTH, LANDMARKS
 from geo.recognition.evidence import facts, remember
 from geo.recognition.kinds import Kinds
 from geo.recognition.spans import FlagCache, Flagger, Reading, Span, look_up, read
@@ -114,7 +114,8 @@ def scored(reading: Reading, marks: list[str]) -> list[Weighed]:
             continue
         told = facts(reading, span, memory, marks)
         total = table.get("bias", 0.0) + sum(table.get(fact, 0.0) for fact in told)
-        if " ".join(reading.lower[span.start : span.end]) in LANDMARKS:
+        name = " ".join(reading.lower[span.start : span.end])
+        if name in LANDMARKS or (name in EARTH and "alone" in told):
             total = max(total, 1.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
         likely.append((span, score, told))
