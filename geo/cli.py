@@ -99,6 +99,21 @@ def _map_verb(verbs: Any) -> None:
     verb.add_argument("--units", choices=("km", "mi"), default="km", help="of the scale bar and distances")
     verb.add_argument("--no-text", action="store_true", help="leave the article out of the page")
     verb.add_argument("--embed", action="store_true", help="a page without text, for an iframe")
+    verb.add_argument(
+        "--image",
+        type=_image,
+        default="",
+        metavar="NAME",
+        help="also a still picture: map.png, map.svg or map.pdf",
+    )
+    verb.add_argument(
+        "--image-size", type=_size, default=(1600, 1000), metavar="WxH", help="its pixels: 1600x1000"
+    )
+    verb.add_argument(
+        "--tiles",
+        metavar="PROVIDER",
+        help="draw on this xyzservices provider's tiles; every reader's browser then tells it what is mapped",
+    )
     verb.add_argument("--open", action="store_true", help="show the page in the browser when it is made")
     _reading_options(verb)
     verb.set_defaults(run=_map)
@@ -130,7 +145,12 @@ def _map(options: argparse.Namespace) -> int:
         text=not options.no_text,
         embed=options.embed,
         online=options.online,
+        tiles=options.tiles,
+        image=options.image,
+        image_size=options.image_size,
     )
+    if options.tiles:
+        _say(f"whoever opens this page tells {printable(options.tiles)} which places it shows, and when")
     project = make(
         read_bytes(options.article),
         name=printable(name),
@@ -360,6 +380,20 @@ def _countries(given: str) -> tuple[str, ...]:
     if not codes or any(len(code) != 2 or not code.isascii() or not code.isalpha() for code in codes):
         raise argparse.ArgumentTypeError(f"{given!r} is not a list of two-letter country codes, as VE,CO")
     return codes
+
+
+def _image(given: str) -> str:
+    if Path(given).name != given or Path(given).suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{given!r} is not a file name that ends in .png, .svg or .pdf")
+    return given
+
+
+def _size(given: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in given.lower().split("x"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a size as 1600x1000") from None
+    return width, height
 
 
 def _share(given: str) -> float:

@@ -51,6 +51,12 @@ class MapOptions:
     text: bool = True
     """Whether the page carries the article beside the map."""
     embed: bool = False
+    tiles: str | None = None
+    """An xyzservices provider whose tiles the reader's browser is to fetch; None fetches nothing."""
+    image: str = ""
+    """File name of a still picture to make beside the map (.png, .svg or .pdf); empty makes none."""
+    image_size: tuple[int, int] = (1600, 1000)
+    """Width and height of the still picture, pixels."""
     online: str | None = None
     """A geopy service asked for names that the gazetteer lacks; None asks nobody."""
 
@@ -105,6 +111,7 @@ def make(
         units=options.units,
         text=options.text,
         embed=options.embed,
+        tiles=options.tiles,
     )
     files = {
         SOURCE: data,
@@ -112,8 +119,26 @@ def make(
         "places.geojson": _utf8(to_geojson_text(drawn)),
         "map.html": _utf8(page),
     }
+    if options.image:
+        files[options.image] = _picture(drawn, options)
     files[RECORD] = _record(files, options, document)
     return Project(document=drawn, files=files)
+
+
+def _picture(document: Document, options: MapOptions) -> bytes:
+    from geo.webmap.picture import draw_picture
+
+    width, height = options.image_size
+    return draw_picture(
+        document,
+        format=Path(options.image).suffix.lower().removeprefix("."),
+        width=width,
+        height=height,
+        title=options.title,
+        credit=options.credit,
+        date=options.date,
+        units=options.units,
+    )
 
 
 def select(document: Document, options: MapOptions) -> Document:
