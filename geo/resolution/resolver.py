@@ -18,6 +18,7 @@ from geo.resolution.entries import distance_km
 from geo.resolution.fallback import Fallback, StandIn
 from geo.resolution.features import Evidence, best_rows
 from geo.resolution.focus import Getter, find_focus
+from geo.resolution.namesakes import settle_namesakes
 from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.reasons import candidate_reasons, toponym_note
 from geo.resolution.relative import find_relatives
@@ -68,7 +69,8 @@ def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
         belief = after
         if moved < SETTLED:
             break
-    return Settled(table, matrix, belief[: table.rows], belief[table.rows :], done)
+    told = settle_namesakes(table, matrix, belief[: table.rows])
+    return Settled(table, matrix, told, belief[table.rows :], done)
 
 
 class Resolver:

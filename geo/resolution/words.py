@@ -33,6 +33,7 @@ BEFORE_GAP = re.compile(
 """What may stand between a larger place and the name that it holds: " town of ", "'s "."""
 
 _NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
+_PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
 _OF_BEFORE = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]+)\.?\s+$")
 _APPOSED = re.compile(
@@ -76,7 +77,9 @@ def near_kind(text: str, start: int, end: int) -> str:
         if family and (word[0].isupper() or family in {"first", "division", "town"}):
             return family
     if match := _OF_BEFORE.search(before):
-        return KIND_WORDS.get(match.group(1).lower(), "")
+        word = match.group(1).lower()
+        # "the big cities of Delaware" are in it, "the city of Delaware" is it
+        return KIND_WORDS.get(word, "") if word not in _PLURALS else ""
     if match := _WORD_BEFORE.search(before):
         word = match.group(1)
         family = KIND_WORDS.get(word.lower(), "")
