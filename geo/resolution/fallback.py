@@ -34,9 +34,9 @@ SENTENCE_CHARS = 300
 HOME_SHARE = 0.4
 """Least share of the text's towns and counties, by weight, that makes one of them the text's own."""
 
-SCORES = {"behind": 0.64, "inside": 0.75, "sentence": 0.65, "home": 0.4, "division": 0.05}
-"""How often a name so placed was within 161 km of the truth on LGL, TR-News and GeoWebNews, rounded
-down; kinds of evidence from the surest."""
+SCORES = {"behind": 0.6, "inside": 0.65, "sentence": 0.68, "home": 0.38, "division": 0.2}
+"""How often a name so placed was within 161 km of the truth, in cross-validation on the corpora that the
+ranker is trained on, rounded down (of 41, 6, 231, 77 and 12 names)."""
 
 
 @dataclass(frozen=True, slots=True)
