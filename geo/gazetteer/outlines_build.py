@@ -60,6 +60,18 @@ CURATED = Path(__file__).resolve().parent / "curated"
 TABLES_READ = ("regions", "seas", "lakes", "islands", "rivers", "lands", "lines", "waters")
 """Our own tables that outlines are drawn for, under ``geo/gazetteer/curated``."""
 
+CONTINENTS = {
+    "AF": (6255146, "Africa"),
+    "AN": (6255152, "Antarctica"),
+    "AS": (6255147, "Asia"),
+    "EU": (6255148, "Europe"),
+    "NA": (6255149, "North America"),
+    "OC": (6255151, "Oceania"),
+    "SA": (6255150, "South America"),
+}
+"""GeoNames's numbers of the continents."""
+URALS_LON = 59.8
+"""Longitude between the label points of Russia's European and Asian divisions."""
 DIVISION_RANKS = ((400_000.0, 2), (60_000.0, 3), (8_000.0, 4), (500.0, 5))
 """Least area in km² for each rank of a division's name on a map; smaller ones have rank 6."""
 COUNTRY_RANKS = ((1_000_000.0, 1), (200_000.0, 2), (30_000.0, 3), (2_000.0, 4))
@@ -131,6 +143,7 @@ def assemble(
     for number, line in enumerate(disputed, 1):
         key = f"disputed:{number:02d}-{sources.slug(line.name)}"
         outlines.append(Outline(key, line.name, "disputed", "", 3, "surveyed", line.geometry, line.geometry))
+    outlines += _continent_rows(outlines, countries)
     log.info("drawing our own tables")
     return outlines + curated(outlines, joined, covered, countries)
 
@@ -146,17 +159,15 @@ def curated(
 
     def known(member: str) -> tables.Levels | None:
         if member.startswith("continent:"):
-            codes = [c for c, row in countries.items() if row["continentcode"] == member[10:]]
-            parts = [found for code in codes if code not in GONE_COUNTRIES and (found := known(code))]
-            return (union([p[0] for p in parts]), union([p[1] for p in parts])) if parts else None
+            return held.get(f"geonames:{CONTINENTS.get(member[10:], ('',))[0]}")
         if member in countries:
             return held.get(f"geonames:{countries[member]['geonameid']}")
         return covered.divisions.get(member) or held.get(member)
 
     def keys(member: str) -> tuple[str, ...]:
         if member.startswith("continent:"):
-            codes = [c for c, row in countries.items() if row["continentcode"] == member[10:]]
-            return tuple(key for code in codes if code not in GONE_COUNTRIES for key in keys(code))
+            key = f"geonames:{CONTINENTS.get(member[10:], ('',))[0]}"
+            return (key,) if key in held else ()
         if member in countries:
             key = f"geonames:{countries[member]['geonameid']}"
             return (key,) if key in held else ()
@@ -175,7 +186,7 @@ def curated(
     rows = []
     for one in made:
         if one.key in seen:
-            log.warning("%s has an outline already", one.key)
+            log.debug("%s has an outline already", one.key)
             continue
         seen.add(one.key)
         facts = (one.key, one.name, one.kind, one.country, one.rank, one.quality)
@@ -193,6 +204,27 @@ def _geonames() -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 def _rank(area: float, steps: Iterable[tuple[float, int]], last: int) -> int:
     return next((rank for least, rank in steps if area >= least), last)
+
+
+def _continent_rows(outlines: Sequence[Outline], countries: Mapping[str, Any]) -> list[Outline]:
+    """The continents, as unions of countries, Russia's divisions parted at the Urals."""
+    members: dict[str, list[Outline]] = {code: [] for code in CONTINENTS}
+    for outline in outlines:
+        if outline.kind == "country" and outline.country not in ("", "RU", *GONE_COUNTRIES):
+            members[countries[outline.country]["continentcode"]].append(outline)
+        elif outline.kind == "division" and outline.country == "RU":
+            label = label_point(outline.coarse)
+            assert label is not None
+            # Chukotka reaches over the antimeridian, where longitudes are negative.
+            european = 0 < label[1] < URALS_LON
+            members["EU" if european else "AS"].append(outline)
+    rows = []
+    for code, (number, name) in CONTINENTS.items():
+        whole = union([member.coarse for member in members[code]])
+        keys = tuple(sorted(member.key for member in members[code]))
+        key = f"geonames:{number}"
+        rows.append(Outline(key, name, "region", "", 1, "surveyed", whole, whole, members=keys))
+    return rows
 
 
 def _country_rows(covered: Cover, countries: Mapping[str, Any]) -> list[Outline]:

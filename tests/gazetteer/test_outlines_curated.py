@@ -127,6 +127,9 @@ def outlines() -> Outlines:
 @pytest.mark.parametrize(
     ("key", "inside", "outside"),
     [
+        ("geonames:6255148", (55.8, 37.6), (56.8, 65.0)),  # Europe
+        ("geonames:6255147", (66.0, -172.0), (55.8, 37.6)),  # Asia
+        ("geonames:6255146", (0.3, 32.6), (31.8, 35.2)),  # Africa
         ("curated:middle-east", (33.3, 44.4), (28.6, 77.2)),
         ("curated:balkans", (43.9, 18.4), (48.2, 16.4)),
         ("curated:donbas", (48.0, 37.8), (50.4, 30.5)),
