@@ -86,11 +86,13 @@ def cover(
 
 
 def _to_grid(xy: Any) -> Any:
-    """Points moved to the steps that are stored; the source's Antarctica ends short of the pole."""
+    """Points moved to the steps that are stored. The source ends a tenth of a degree short of the pole
+    and of the antimeridian; its last points are moved onto them, so that Fiji's islands meet again."""
     import numpy as np
 
     xy = np.round(np.rint(xy / QUANTUM) * QUANTUM, 4)
     xy[:, 1] = np.where(xy[:, 1] < -89.8, -90.0, xy[:, 1])
+    xy[:, 0] = np.where(np.abs(xy[:, 0]) > 179.895, np.copysign(180.0, xy[:, 0]), xy[:, 0])
     return xy
 
 

@@ -11,7 +11,7 @@ import shapely
 
 from geo.datafiles import DATA
 from geo.errors import DataError
-from geo.gazetteer.outlines import DETAILS, Outlines, area_km2, boxes_meet, open_outlines, union
+from geo.gazetteer.outlines import DETAILS, Outlines, area_km2, around, boxes_meet, open_outlines, union
 from geo.types import BBox
 
 pytestmark = pytest.mark.skipif(
@@ -109,6 +109,15 @@ def test_a_box_across_the_antimeridian_finds_both_sides(outlines: Outlines) -> N
     assert outlines.bbox(FIJI) == outlines.bbox(FIJI)
     box = outlines.bbox(FIJI)
     assert box is not None and box.crosses_antimeridian and box.contains(-17, 179.99)
+
+
+def test_what_the_antimeridian_cuts_meets_there(outlines: Outlines) -> None:
+    for key in (FIJI, RUSSIA, "curated:pacific-ocean"):
+        west, _, east, _ = outlines.get(key, "fine").bounds
+        assert (west, east) == (-180, 180), key
+    taveuni = shapely.Point(179.97, -16.85).buffer(0.3)
+    fiji = shapely.intersection(around(outlines.get(FIJI, "fine"), 180), taveuni)
+    assert any(part.bounds[0] < 180 < part.bounds[2] for part in shapely.get_parts(fiji).tolist())
 
 
 def test_the_boxes_asked_for_are_the_boxes_given(outlines: Outlines) -> None:
