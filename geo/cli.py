@@ -102,7 +102,6 @@ def _map_verb(verbs: Any) -> None:
     verb.add_argument(
         "--image",
         type=_image,
-        default="",
         metavar="NAME",
         help="also a still picture: map.png, map.svg or map.pdf",
     )
@@ -146,7 +145,7 @@ def _map(options: argparse.Namespace) -> int:
         embed=options.embed,
         online=options.online,
         tiles=options.tiles,
-        image=options.image,
+        image=options.image or "",
         image_size=options.image_size,
     )
     if options.tiles:
@@ -159,6 +158,7 @@ def _map(options: argparse.Namespace) -> int:
         gazetteer=chosen_store(options),
     )
     project.write(folder)
+    _tell_language(project.document)
     placed = {t.place.id for t in project.document.toponyms if t.place}
     missing = {t.mention.text for t in project.document.toponyms if not t.place}
     page = folder / "map.html"
@@ -207,6 +207,7 @@ def _parse(options: argparse.Namespace) -> int:
     parsed = geoparser.resolve(documents) if options.spans else geoparser.pipe(documents)
     if options.output is None:
         for number, document in enumerate(parsed):
+            _tell_language(document)
             sys.stdout.write(_shown(document, options, first=number == 0, many=many))
             sys.stdout.flush()
         return 0
@@ -425,6 +426,13 @@ def _point(given: str) -> tuple[float, float]:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise InputError(f"{given!r} is not a point as 10.6,-66.9 (latitude, longitude)")
     return lat, lon
+
+
+def _tell_language(document: Document) -> None:
+    """Say in one line that a text is not English and so read by its names alone."""
+    language = document.meta.get("language", "und")
+    if language not in ("en", "und"):
+        _say(f"{document.id or 'the text'} is not English ({language}); its places are found by names alone")
 
 
 def _count(number: int, noun: str) -> str:

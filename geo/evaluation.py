@@ -159,10 +159,12 @@ def clean(toponyms: Iterable[Record], where: str) -> list[Record]:
 
 
 def located(top: Record) -> bool:
+    """Whether the toponym has coordinates; (0, 0) is a real answer."""
     return top.get("lat") is not None and top.get("lon") is not None
 
 
 def kinds(top: Record) -> set[str]:
+    """The kinds of a toponym, one or several with commas between."""
     return set((top.get("kind") or "").split(","))
 
 
@@ -207,6 +209,7 @@ def error_km(want: Record, got: Record) -> float:
 
 
 def prf(right: int, predicted: int, wanted: int) -> dict[str, Any]:
+    """Precision, recall and F1, each 0 where it is undefined, with the counts."""
     precision = right / predicted if predicted else 0.0
     recall = right / wanted if wanted else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -221,6 +224,7 @@ def prf(right: int, predicted: int, wanted: int) -> dict[str, Any]:
 
 
 def area(errors: list[float]) -> float:
+    """The area under the curve of the sorted ln(error + 1): 0 best, 1 worst."""
     logs = [math.log(e + 1) for e in sorted(errors)]
     if len(logs) == 1:
         return logs[0] / math.log(FAR_KM)
@@ -229,6 +233,7 @@ def area(errors: list[float]) -> float:
 
 
 def distances(errors: list[float]) -> dict[str, Any]:
+    """The figures of a list of errors in km; None where there are none."""
     if not errors:
         return {
             "n": 0,

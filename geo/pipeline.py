@@ -35,7 +35,7 @@ class Recognizer(Protocol):
 class Resolver(Protocol):
     """Decides which place each mention means; takes toponyms that carry only mentions."""
 
-    def resolve(self, documents: Sequence[Document]) -> list[Document]: ...
+    def resolve(self, documents: Sequence[Document], *, always: bool = False) -> list[Document]: ...
 
 
 class Geoparser:
@@ -100,14 +100,18 @@ class Geoparser:
             )
 
     def resolve(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Only decide which places the documents' own mentions mean; spans stay as they are."""
-        for batch in _batches(documents):
-            yield from self._resolve(batch)
+        """Only decide which places the documents' own mentions mean; spans stay as they are.
 
-    def _resolve(self, documents: Sequence[Document]) -> Iterator[Document]:
+        That a name is a place's is taken from the caller, so the likeliest place is given even where
+        the score is too low for a text's own mentions to be placed.
+        """
+        for batch in _batches(documents):
+            yield from self._resolve(batch, always=True)
+
+    def _resolve(self, documents: Sequence[Document], *, always: bool = False) -> Iterator[Document]:
         prepared = [replace(d, meta={**d.meta, **_coordinates(d)}) for d in documents]
         versions = self.versions()
-        for document in self.resolver.resolve(prepared):
+        for document in self.resolver.resolve(prepared, always=always):
             meta = {key: value for key, value in document.meta.items() if key != "coordinates"}
             yield replace(document, meta={**meta, **_language(document.text), "versions": versions})
 

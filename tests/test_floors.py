@@ -86,8 +86,8 @@ def test_heavy_packages_are_imported_inside_functions(path):
     name = module_name(path)
     if name.startswith("geo.training"):
         return
-    if name == "geo.gazetteer.online":
-        return  # its geocoder is a geopy Geocoder; nothing imports the module before it is asked for
+    if name in ("geo.gazetteer.online", "geo.webmap.page"):
+        return  # their classes are geopy's and branca's; nothing imports them before they are asked for
     late = {package.split(".")[0] for package, at_load in imports(path) if at_load}
     assert not late & HEAVY, f"{name} imports {late & HEAVY} when it is loaded"
 

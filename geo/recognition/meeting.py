@@ -12,6 +12,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from geo.gazetteer.names import NameFlag
@@ -56,6 +57,22 @@ class Tagged(Protocol):
     def place(self) -> float: ...
     @property
     def associative(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One name of several that the tagger gave as a single stretch."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+    place: float
+    associative: float
+
+
+JOINERS = frozenset({"and", "or", "&", "-", "–", "—", "/", ","})
+"""What stands between two names in "the Pacific and the Caribbean", "the U.S.-Mexico border"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +161,33 @@ class Meeting:
     def proposals(self) -> list[Proposal]:
         """All stretches with their likelihood, those of the tagger first."""
         found = [
-            self._seen(span)
+            self._seen(part)
             for span in self._spans
+            for part in self._parts(span)
             if span.label in PLACE_LABELS and not any(self._marks[i] in NEVER for i in self._words_of(span))
         ]
         for weighed in self._weighed:
             if weighed[1] >= LEAST and not any(t.label in PLACE_LABELS for t in self._labels(weighed[0])):
                 found.append(self._unseen(weighed))
         return found
+
+    def _parts(self, span: Tagged) -> list[Tagged]:
+        """The span itself, or its names where it joins several known ones and is not known as a whole."""
+        words = self._words_of(span)
+        joints = [i for i in words if self._reading.lower[i] in JOINERS]
+        if not joints or span.label not in ("LOC", "DEM"):
+            return [span]
+        known = {(w[0].start, w[0].end) for i in words for w in self._by_word.get(i, ()) if w[0].known}
+        if any(first <= words.start and words.stop <= last for first, last in known):
+            return [span]
+        parts: list[Tagged] = []
+        for first, last in pairwise([words.start - 1, *joints, words.stop]):
+            begin = first + 1 + (self._reading.lower[first + 1] == "the" if first + 1 < last else 0)
+            if (begin, last) not in known:
+                return [span]
+            start, end = self._starts[begin], self._ends[last - 1]
+            parts.append(Part(start, end, span.label, span.score, span.place, span.associative))
+        return parts
 
     def _words_of(self, span: Tagged) -> range:
         """The words that a tagger's span covers."""

@@ -141,7 +141,8 @@ class Fallback:
                     if len(gap) > SENTENCE_CHARS or words.sentence_break(gap):
                         break
                     place, belief = self._place(k)
-                    if k != g and place is not None and belief >= SURE and _is_local(place):
+                    town = place is not None and _is_local(place) and place.feature_class != "S"
+                    if k != g and place is not None and town and belief >= SURE:
                         found.append((len(gap), other, place))
                         break
                     other += step

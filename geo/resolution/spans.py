@@ -14,6 +14,8 @@ PHRASE_CHARS = 220
 
 @dataclass(slots=True)
 class Links:
+    """The spans that may hold a span, by how they stand to it: right behind, before, in a phrase."""
+
     direct: list[int] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
     phrase: list[int] = field(default_factory=list)
@@ -70,6 +72,7 @@ def free_runs(text: str, taken: Sequence[tuple[int, int]]) -> list[list[tuple[in
 
 
 def ngrams(text: str, run: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """(start, end, text) of the stretches of neighbouring words within a run."""
     return [
         (run[a][0], run[b - 1][1], text[run[a][0] : run[b - 1][1]])
         for a in range(len(run))

@@ -84,8 +84,8 @@ def figures(text_set: TextSet) -> dict[str, float]:
     if not text_set.precision:
         return result
     found = [to_record(d) for d in geoparser.pipe(read_documents(text_set.path))]
-    named = evaluate(gold, found, neutral_kinds=text_set.neutral.split(","))["recognition"]
-    whole = evaluate(gold, found, neutral_kinds=text_set.neutral_end.split(","))["end_to_end"]
+    named = evaluate(gold, found, neutral_kinds=_kinds(text_set.neutral))["recognition"]
+    whole = evaluate(gold, found, neutral_kinds=_kinds(text_set.neutral_end))["end_to_end"]
     return {
         "recognition exact F1": named["exact"]["f1"],
         "recognition overlap P": named["overlap"]["precision"],
@@ -94,6 +94,10 @@ def figures(text_set: TextSet) -> dict[str, float]:
         **result,
         "end to end 161 km F1": whole["161km"]["f1"],
     }
+
+
+def _kinds(listed: str) -> list[str]:
+    return [kind for kind in listed.split(",") if kind]
 
 
 _geoparsers: dict[bool, Geoparser] = {}

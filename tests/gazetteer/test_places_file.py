@@ -32,7 +32,7 @@ def test_own_places_come_first(tmp_path: Path, below: EmbeddedGazetteer) -> None
     path = write(
         tmp_path,
         "Name,lat,lon,id,kind,aliases,country,population,priority\n"
-        "Paris,45.0,5.0,novel,town,Paris-on-Sea|The Paris,fr,12,0.9\n"
+        "Paris,45.0,5.0,novel,town,Paris-on-Sea|Lutetia Nova,fr,12,0.9\n"
         "Bureau,0,0,,facility,,,,\n",
     )
     gazetteer = overlay(below, path)

@@ -88,9 +88,9 @@
             ? null
             : {
                 stroke: this._colour(place),
-                width: this._lit(item) ? 1.8 : place.light ? 0.8 : 1,
-                strokeAlpha: this._lit(item) ? 1 : place.light ? 0.45 : 0.6,
-                dash: place.doubtful ? [5, 4] : place.light ? [1, 3] : null,
+                width: this._lit(item) ? 1.8 : place.light ? 1.2 : 1,
+                strokeAlpha: this._lit(item) ? 1 : place.light ? 0.8 : 0.6,
+                dash: place.doubtful ? [5, 4] : place.light ? [2, 3] : null,
               };
         const { country } = item;
         if (country) {
@@ -135,7 +135,7 @@
       if (this.hidden.has(item.index)) return 0;
       const { place } = item;
       const sea = place.theme === "water";
-      if (place.light) return this._lit(item) ? 0.16 : 0.05;
+      if (place.light) return this._lit(item) ? 0.18 : 0.1;
       const share = Math.sqrt(place.mentions.length / this.most);
       return (sea ? 0.1 + 0.24 * share : 0.045 + 0.13 * share) + (this._lit(item) ? 0.12 : 0);
     }
