@@ -226,9 +226,8 @@ def _documents(options: argparse.Namespace, *, many: bool) -> Iterator[Document]
     from geo.reading import read, read_documents
 
     if many:
-        found: Iterator[Document] = read_documents(options.input, spans=options.spans)
         # A bad line anywhere is told before an hour of work, not after it.
-        checked = list(found)
+        checked = list(read_documents(options.input, spans=options.spans))
     else:
         checked = [read(options.input, encoding=options.encoding)]
     return iter([replace(d, near=d.near or options.near) for d in checked])

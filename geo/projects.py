@@ -181,16 +181,15 @@ def regenerate(
     """
     geoparsers: dict[MapOptions, Geoparser] = {}
     for folder in find(root):
-        options, data = _load(folder)
-        own = next(iter(sorted(folder.glob(f"{OWN_PREFIX}places.*"))), None)
+        options, data, own = _load(folder)
         geoparser = None
         if own is None:  # maps without places of their own share what is slow to open
             key = MapOptions(
                 fast=options.fast, demonyms=options.demonyms, nested=options.nested, online=options.online
             )
-            geoparser = geoparsers.setdefault(
-                key, geoparsers.get(key) or _geoparser(key, gazetteer=gazetteer)
-            )
+            if key not in geoparsers:
+                geoparsers[key] = _geoparser(key, gazetteer=gazetteer)
+            geoparser = geoparsers[key]
         project = make(
             data,
             name=shown(folder / SOURCE),
@@ -227,7 +226,8 @@ def _as_file(files: dict[str, bytes]) -> Iterator[Path | None]:
         yield path
 
 
-def _load(folder: Path) -> tuple[MapOptions, bytes]:
+def _load(folder: Path) -> tuple[MapOptions, bytes, Path | None]:
+    """The recorded options, the source's bytes, and the file of the user's own places if there was one."""
     where = shown(folder / RECORD)
     try:
         record = json.loads((folder / RECORD).read_bytes())
@@ -237,6 +237,10 @@ def _load(folder: Path) -> tuple[MapOptions, bytes]:
         }
         options = MapOptions(**known)
         recorded = record["source"]["sha256"]
+        # Only what this record names: an earlier map's file of places may still lie in the folder.
+        own = [folder / name for name in sorted(record["outputs"]) if name.startswith(OWN_PREFIX)]
+        if any(Path(name).name != name for name in (*record["outputs"], options.image) if name):
+            raise ValueError("it names a file outside its folder")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{where} is not a record of a map ({error}); make the map with geo map") from None
     data = read_bytes(folder / SOURCE)
@@ -245,7 +249,9 @@ def _load(folder: Path) -> tuple[MapOptions, bytes]:
             f"{shown(folder / SOURCE)} is not the text that {where} records; "
             "make the map anew with geo map to take the new text"
         )
-    return options, data
+    if own and not own[0].is_file():
+        raise InputError(f"{shown(own[0])}: no such file; it holds the places that {where} records")
+    return options, data, own[0] if own else None
 
 
 def _record(files: dict[str, bytes], options: MapOptions, document: Document) -> bytes:

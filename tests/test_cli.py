@@ -80,6 +80,29 @@ def test_regenerate_tells_and_mends(main, article, tmp_path):
     assert code == 2 and "not a record of a map" in only_line(err)
 
 
+def test_own_places_go_with_their_map_and_no_other(main, article, tmp_path):
+    places = tmp_path / "mine.csv"
+    places.write_text("name,lat,lon\nBureau Nine,10.5,-66.9\n")
+    article.write_text("He drove to Bureau Nine and on to Caracas.")
+    folder = tmp_path / "output" / "story"
+    assert main("map", article, "--places", places)[0] == 0
+    assert "places:bureau-nine" in (folder / "places.geojson").read_text()
+    assert main("regenerate", "--check")[0] == 0
+    assert main("map", article)[0] == 0
+    assert "places:bureau-nine" not in (folder / "places.geojson").read_text()
+    assert main("regenerate", "--check")[0] == 0
+
+
+def test_a_record_cannot_write_outside_its_folder(main, article, tmp_path):
+    main("map", article)
+    record = tmp_path / "output" / "story" / "project.json"
+    made = json.loads(record.read_text())
+    made["options"]["image"] = "../outside.png"
+    record.write_text(json.dumps(made))
+    code, _, err = main("regenerate")
+    assert code == 2 and "outside its folder" in only_line(err)
+
+
 def test_map_from_standard_input(run_geo, tmp_path):
     done = run_geo("map", "-", stdin=STORY.encode())
     assert done.returncode == 0, done.stderr

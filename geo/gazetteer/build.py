@@ -316,9 +316,6 @@ ABBREVIATED = int(NameFlag.ABBREVIATION | NameFlag.DEMONYM)
 CODE_FLAGS = int(NameFlag.ABBREVIATION)
 """An airport's code is hardly ever written in prose: it does not make three capitals a facility."""
 
-MATCH_OF_KIND = {"short": "exact", "official": "exact", "abbreviation": "abbreviation"}
-"""Kinds of curated names that are more than alternates."""
-
 FOREIGN_SHARE = 0.0005
 """A country's name in one of 300 languages, against English names that are spelt the same."""
 

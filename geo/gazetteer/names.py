@@ -35,6 +35,19 @@ class NameFlag(IntFlag):
     """Some longer name of the gazetteer starts with this name and a space."""
 
 
+PLACE_FLAGS = int(
+    NameFlag.COUNTRY
+    | NameFlag.DIVISION
+    | NameFlag.LARGE_PLACE
+    | NameFlag.SMALL_PLACE
+    | NameFlag.WATER
+    | NameFlag.RELIEF_REGION
+    | NameFlag.FACILITY
+    | NameFlag.DEMONYM
+    | NameFlag.ABBREVIATION
+)
+"""A name with one of these can name a place; the other flags say what else it can be."""
+
 APOSTROPHES = "'’‘ʼʻʹʽʾʿ`´′＇"
 _LETTERS_APART = {
     # Letters of the Latin script that no decomposition takes apart.

@@ -8,6 +8,7 @@ names of the text then leave the machine.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ REVERSE_LIMIT = 10
 
 SECONDS_BETWEEN_QUERIES = 1.0
 """What the public servers of Nominatim allow: one query a second."""
+
+log = logging.getLogger(__name__)
 
 TERMS = {
     "nominatim": "OpenStreetMap's usage policy: at most one query a second, results are ODbL,"
@@ -259,6 +262,11 @@ def open_online(
         geocoder = maker(**options)
     except (GeopyError, TypeError) as error:
         raise InputError(f"the online service {service} cannot be used: {error}") from error
+    log.warning(
+        "names that the gazetteer lacks are sent to %s%s",
+        service,
+        f" ({TERMS[service]})" if service in TERMS else "",
+    )
     return OnlineGazetteer(geocoder, below=below, service=service, cache=cache)
 
 

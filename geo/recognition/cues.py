@@ -142,9 +142,6 @@ CLASS: dict[str, str] = {
 NESTING = frozenset({"gov", "police", "court", "school", "hospital", "airport", "team", "civic"})
 """Classes of bodies whose names may hold a place as a nested mention."""
 
-SWALLOWING = frozenset({"media", "company", "event"})
-"""Classes of bodies and things whose names hold no place."""
-
 PLACE_TYPES = frozenset({"street", "facility", "nature", "division", "airport"})
 """Classes of words that are the last part of a place's own name."""
 

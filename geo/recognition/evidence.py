@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from geo.gazetteer.names import NameFlag
+from geo.gazetteer.names import PLACE_FLAGS, NameFlag
 from geo.recognition.compounds import run_left, run_right
 from geo.recognition.cues import CLASS, LOCATIVE, MONTHS_DAYS
 from geo.recognition.spans import (
@@ -18,7 +18,6 @@ from geo.recognition.spans import (
     LOWER,
     MIXED,
     OTHER,
-    PLACE_FLAGS,
     SMALL,
     TITLE,
     UPPER,
@@ -43,8 +42,6 @@ _TYPES = (
     (int(NameFlag.SMALL_PLACE), "small"),
 )
 """The strongest thing that a name can be, strongest first."""
-
-TYPES = tuple(name for _, name in _TYPES)
 
 
 def type_of(flags: int) -> str:

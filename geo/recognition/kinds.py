@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from geo.gazetteer.names import NameFlag
+from geo.gazetteer.names import PLACE_FLAGS, NameFlag
 from geo.recognition.compounds import run_left, run_right
 from geo.recognition.cues import BODIES, CLASS, LOCATIVE, NESTING, RELATIONS, SPEECH, SPORT, STOOD_IN
-from geo.recognition.spans import PLACE_FLAGS, SMALL, Reading, Span, word_class
+from geo.recognition.spans import SMALL, Reading, Span, word_class
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "kinds.csv"
 

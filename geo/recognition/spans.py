@@ -11,26 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from geo.gazetteer.names import NameFlag
-from geo.recognition.cues import CLASS, CONNECTORS, FUNCTION_WORDS, MONTHS_DAYS
+from geo.gazetteer.names import PLACE_FLAGS, NameFlag
+from geo.recognition.cues import CLASS, CONNECTORS, FUNCTION_WORDS
 from geo.recognition.tokens import Word, sentences, words
 from geo.types import Candidate
 
 LONGEST_NAME = 7
 """Words in the longest name looked for (hyphens and possessive endings not counted)."""
 
-PLACE_FLAGS = int(
-    NameFlag.COUNTRY
-    | NameFlag.DIVISION
-    | NameFlag.LARGE_PLACE
-    | NameFlag.SMALL_PLACE
-    | NameFlag.WATER
-    | NameFlag.RELIEF_REGION
-    | NameFlag.FACILITY
-    | NameFlag.DEMONYM
-    | NameFlag.ABBREVIATION
-)
-"""A name with one of these can name a place; the other flags say what else it can be."""
 
 PREFIX = int(NameFlag.PREFIX)
 
@@ -312,11 +300,6 @@ def _joint_follows(reading: Reading, i: int) -> bool:
         and reading.words[i].text in _JOINTS
         and reading.words[i].start == reading.words[i - 1].end
     )
-
-
-def is_month(reading: Reading, span: Span) -> bool:
-    """Whether the stretch is the name of a month or day and nothing more."""
-    return span.end - span.start == 1 and reading.lower[span.start] in MONTHS_DAYS
 
 
 def word_class(reading: Reading, i: int) -> str:

@@ -60,7 +60,6 @@ AND = re.compile(
     r"^(?:,\s*[^.;\n]{0,40}?,?)?\s+and\s+(?:(?:the\s+)?(?:[a-z-]+\s+){0,3}?(?:city|town|village|capital)\s+(?:of\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-BORDER_BEFORE = re.compile(r"\b(?:border|frontier|boundary|line)\s+(?:area\s+|region\s+)?$", re.IGNORECASE)
 BORDER_BEHIND = re.compile(r"^(?:['’]s?)?\s+(?:[a-z]+\s+)?(?:border|frontier|boundary)\b", re.IGNORECASE)
 BORDER_WITH = re.compile(
     r"^(?:['’]s?)?\s+(?:[a-z]+\s+){0,2}?(?:border|frontier|boundary)\s+(?:with|to|of)\s+(?:the\s+)?$",

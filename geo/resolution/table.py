@@ -18,24 +18,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.gazetteer.names import NameFlag, normalise
+from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
 from geo.resolution.kinds import FAMILIES
 from geo.resolution.spans import Links, free_runs, links_of, ngrams, spellings_of
 from geo.types import Candidate, Document
 
-PLACE_FLAGS = int(
-    NameFlag.COUNTRY
-    | NameFlag.DIVISION
-    | NameFlag.LARGE_PLACE
-    | NameFlag.SMALL_PLACE
-    | NameFlag.WATER
-    | NameFlag.RELIEF_REGION
-    | NameFlag.FACILITY
-    | NameFlag.DEMONYM
-    | NameFlag.ABBREVIATION
-)
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
 _COMMON = int(NameFlag.COMMON_WORD)
 _LARGE = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE | NameFlag.DEMONYM)
