@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import __version__
-from geo.cli_gazetteer import chosen_store, gazetteer_options, gazetteer_verb
+from geo import __version__, cli_options
+from geo.cli_gazetteer import gazetteer_verb
+from geo.cli_options import chosen_store, gazetteer_options
 from geo.errors import GeoError, InputError
 from geo.types import MENTION_KINDS, Document
 
@@ -92,21 +93,33 @@ def _map_verb(verbs: Any) -> None:
     verb.add_argument("--credit", default="", help="a line of credit under the map")
     verb.add_argument("--date", default="", help="the article's date, YYYY-MM-DD")
     verb.add_argument(
-        "--min-score", type=_share, default=0.0, metavar="S", help="leave out places scored below S"
+        "--min-score",
+        type=cli_options.share,
+        default=0.0,
+        metavar="S",
+        help="leave out places scored below S",
     )
-    verb.add_argument("--kinds", type=_kinds, default=(), help=f"draw only these: {','.join(MENTION_KINDS)}")
-    verb.add_argument("--country", type=_countries, default=(), metavar="CC", help="draw only these: VE,CO")
+    verb.add_argument(
+        "--kinds", type=cli_options.kinds, default=(), help=f"draw only these: {','.join(MENTION_KINDS)}"
+    )
+    verb.add_argument(
+        "--country", type=cli_options.countries, default=(), metavar="CC", help="draw only these: VE,CO"
+    )
     verb.add_argument("--units", choices=("km", "mi"), default="km", help="of the scale bar and distances")
     verb.add_argument("--no-text", action="store_true", help="leave the article out of the page")
     verb.add_argument("--embed", action="store_true", help="a page without text, for an iframe")
     verb.add_argument(
         "--image",
-        type=_image,
+        type=cli_options.image,
         metavar="NAME",
         help="also a still picture: map.png, map.svg or map.pdf",
     )
     verb.add_argument(
-        "--image-size", type=_size, default=(1600, 1000), metavar="WxH", help="its pixels: 1600x1000"
+        "--image-size",
+        type=cli_options.size,
+        default=(1600, 1000),
+        metavar="WxH",
+        help="its pixels: 1600x1000",
     )
     verb.add_argument(
         "--tiles",
@@ -114,7 +127,7 @@ def _map_verb(verbs: Any) -> None:
         help="draw on this xyzservices provider's tiles; every reader's browser then tells it what is mapped",
     )
     verb.add_argument("--open", action="store_true", help="show the page in the browser when it is made")
-    _reading_options(verb)
+    cli_options.reading_options(verb)
     verb.set_defaults(run=_map)
 
 
@@ -131,7 +144,7 @@ def _map(options: argparse.Namespace) -> int:
     chosen = MapOptions(
         title=options.title,
         credit=options.credit,
-        date=_date(options.date),
+        date=cli_options.date(options.date),
         near=options.near,
         encoding=options.encoding,
         units=options.units,
@@ -184,7 +197,7 @@ def _parse_verb(verbs: Any) -> None:
     verb.add_argument("--jsonl", action="store_true", help="take standard input as .jsonl")
     verb.add_argument("--spans", action="store_true", help="keep the input's spans and only resolve them")
     verb.add_argument("--explain", action="store_true", help="print every candidate with its reasons")
-    _reading_options(verb)
+    cli_options.reading_options(verb)
     verb.set_defaults(run=_parse)
 
 
@@ -273,7 +286,7 @@ def _lookup(options: argparse.Namespace) -> int:
     if options.limit < 1:
         raise InputError("--limit must be 1 or more")
     if options.reverse:
-        found = geocoder.reverse(_point(query), exactly_one=False)
+        found = geocoder.reverse(cli_options.point(query), exactly_one=False)
     else:
         found = geocoder.geocode(query, exactly_one=False, limit=options.limit)
     locations = list(found or ())[: options.limit]
@@ -352,79 +365,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     )
     print(json.dumps(result, indent=1) if options.json else report(result))
     return 0
-
-
-def _reading_options(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--near", metavar="PLACE", help="the outlet's home: 'Victoria, Texas'")
-    gazetteer_options(verb)
-    verb.add_argument("--encoding", help="the article's encoding, where it is not UTF-8")
-    verb.add_argument(
-        "--fast", action="store_true", help="find names by the lexicon alone, without the model"
-    )
-    verb.add_argument("--no-demonyms", dest="demonyms", action="store_false",
-                      help="leave out peoples ('Venezuelan officials')")  # fmt: skip
-    verb.add_argument("--no-nested", dest="nested", action="store_false",
-                      help="leave out names inside names ('[Springfield] City Council')")  # fmt: skip
-
-
-def _kinds(given: str) -> tuple[str, ...]:
-    kinds = tuple(kind for kind in given.split(",") if kind)
-    unknown = [kind for kind in kinds if kind not in MENTION_KINDS]
-    if unknown or not kinds:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a list of {', '.join(MENTION_KINDS)}")
-    return kinds
-
-
-def _countries(given: str) -> tuple[str, ...]:
-    codes = tuple(code.strip().upper() for code in given.split(",") if code.strip())
-    if not codes or any(len(code) != 2 or not code.isascii() or not code.isalpha() for code in codes):
-        raise argparse.ArgumentTypeError(f"{given!r} is not a list of two-letter country codes, as VE,CO")
-    return codes
-
-
-def _image(given: str) -> str:
-    if Path(given).name != given or Path(given).suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise argparse.ArgumentTypeError(f"{given!r} is not a file name that ends in .png, .svg or .pdf")
-    return given
-
-
-def _size(given: str) -> tuple[int, int]:
-    try:
-        width, height = (int(part) for part in given.lower().split("x"))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a size as 1600x1000") from None
-    return width, height
-
-
-def _share(given: str) -> float:
-    try:
-        value = float(given)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{given!r} is not a number from 0 to 1")
-    return value
-
-
-def _date(given: str) -> str:
-    import datetime
-
-    if not given:
-        return ""
-    try:
-        return datetime.date.fromisoformat(given).isoformat()
-    except ValueError:
-        raise InputError(f"--date {given!r} is not a date as 2025-11-17") from None
-
-
-def _point(given: str) -> tuple[float, float]:
-    try:
-        lat, lon = (float(part) for part in given.replace(",", " ").split())
-    except ValueError:
-        lat, lon = 91.0, 0.0
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise InputError(f"{given!r} is not a point as 10.6,-66.9 (latitude, longitude)")
-    return lat, lon
 
 
 def _tell_language(document: Document) -> None:

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from geo.cli_options import SETTING, chosen_store
 from geo.errors import InputError
 
-SETTING = "GEO_GAZETTEER"
-"""The environment variable that chooses a gazetteer where ``--gazetteer`` does not."""
-
 CLASSES = "A,P,H,T,L,S"
-
-
-def gazetteer_options(verb: argparse.ArgumentParser) -> None:
-    """The options that choose what names are looked up in."""
-    verb.add_argument(
-        "--gazetteer",
-        metavar="FILE",
-        help=f"look names up in this store (or set {SETTING}); default: what ships",
-    )
-    verb.add_argument(
-        "--places", metavar="FILE", help="lay your own places (CSV or GeoJSON) over the gazetteer"
-    )
-    verb.add_argument(
-        "--online",
-        metavar="SERVICE",
-        help="ask this geopy service (nominatim, ...) for names that the gazetteer lacks; it sees them",
-    )
-
-
-def chosen_store(options: argparse.Namespace) -> str | None:
-    """The path of the store to open, or None for the one that ships."""
-    return options.gazetteer or os.environ.get(SETTING) or None
 
 
 def gazetteer_verb(verbs: Any) -> None:
