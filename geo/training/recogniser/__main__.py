@@ -1,9 +1,10 @@
 """``python -m geo.training.recogniser STEP ...``: the recogniser that ships, from data paths.
 
 Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``folds``
-(cross-validation of the adaptation), ``adapt``, ``export``; ``all`` is every one but ``folds``. Each
-writes into ``--work`` and goes on from the checkpoint that it finds there. With ``--permissive``
-nothing is adapted: the corpora's texts are not licensed so.
+(cross-validation of the adaptation), ``adapt``, ``export``, ``ship`` (into ``geo/data``); ``all`` is
+every one but ``folds``. ``predict`` writes what a model finds, and its figures. Each writes into
+``--work`` and goes on from the checkpoint that it finds there. With ``--permissive`` nothing is
+adapted: the corpora's texts are not licensed so.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from geo.training.recogniser.workshop import Workshop, base
 
 log = logging.getLogger("recogniser")
 
+STEPS = ("all", "vocabulary", "base", "folds", "adapt", "predict", "export", "ship")
+
 
 def main() -> None:
     """Read the command line and run one step."""
     parser = argparse.ArgumentParser(prog="geo.training.recogniser", description=__doc__)
-    parser.add_argument("step", choices=("all", "vocabulary", "base", "folds", "adapt", "predict", "export"))
+    parser.add_argument("step", choices=STEPS)
     parser.add_argument("--training", type=Path, required=True, help="folder of BIO files")
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora's open halves")
     parser.add_argument("--geonames", type=Path, required=True, help="folder of GeoNames code tables")
@@ -33,8 +36,8 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--port", type=int, default=29611)
     parser.add_argument("--fold", type=int, default=0, help="the fold held out by ``folds``")
-    parser.add_argument("--weights", default="adapted.pt", help="for ``predict`` and ``export``")
-    parser.add_argument("--only", default="geovirus,tudloc", help="corpora for ``predict``")
+    parser.add_argument("--weights", default="adapted.pt", help="for ``predict``, ``export``, ``ship``")
+    parser.add_argument("--only", default="", help="corpora for ``predict``, by comma")
     parser.add_argument("--permissive", action="store_true", help="CC BY, MIT and our own sentences alone")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -58,8 +61,8 @@ def main() -> None:
     elif not (options.work / options.weights).exists():
         options.step = "adapt"
         finish.run(options)
-    options.step = "export"
-    finish.run(options)
+    for options.step in ("export", "ship"):
+        finish.run(options)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import logging
@@ -22,22 +21,26 @@ OPSET = 17
 VERSION = "1"
 
 
-def export(weights: Path, options: argparse.Namespace) -> None:
-    """Write the model and its tokenizer into ``geo/data`` and record them in the manifest."""
-    work: Path = options.work
-    kept = len((work / "kept.txt").read_text(encoding="utf-8").split())
-    network = Network(kept)
-    network.load_state_dict(torch.load(weights, weights_only=True))
+def export(weights: Path, target: Path) -> None:
+    """Write saved weights as an int8 model."""
+    saved = torch.load(weights, weights_only=True)
+    network = Network(len(saved["pieces.weight"]))
+    network.load_state_dict(saved)
     network.eval()
-    full, small = work / "recogniser.fp32.onnx", work / MODEL
+    full = target.with_suffix(".fp32.onnx")
     to_onnx(network, full)
-    quantise(full, small)
-    shutil.copyfile(small, datafiles.DATA / MODEL)
+    quantise(full, target)
+    full.unlink()
+    log.info("exported %s: %d bytes", weights.name, target.stat().st_size)
+
+
+def ship(model: Path, work: Path) -> None:
+    """Copy a model and its tokenizer into ``geo/data`` and record them in the manifest."""
+    shutil.copyfile(model, datafiles.DATA / MODEL)
     shutil.copyfile(work / TOKENIZER, datafiles.DATA / TOKENIZER)
     sources = ["all-MiniLM-L6-v2 (Apache-2.0), adapted; see recogniser.md"]
     for name in (MODEL, TOKENIZER):
         datafiles.record(name, version=VERSION, sources=sources)
-    log.info("exported %s: %d bytes", weights.name, small.stat().st_size)
 
 
 def to_onnx(network: Network, target: Path) -> None:

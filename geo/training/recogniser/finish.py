@@ -1,4 +1,4 @@
-"""The later steps: adaptation to the open halves, its cross-validation, predictions, export."""
+"""The later steps: adaptation to the open halves, its cross-validation, figures, export."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import torch
 from geo.recognition.tagger import Network as Runner
 from geo.recognition.tagger import Tagger
 from geo.training.recogniser import data, dataset
-from geo.training.recogniser.export import export
+from geo.training.recogniser.export import export, ship
+from geo.training.recogniser.figures import spans_of, table
 from geo.training.recogniser.model import Network
 from geo.training.recogniser.train import Plan, train
 from geo.training.recogniser.workshop import SEED, Workshop, start
@@ -30,32 +31,28 @@ PASSES = 2
 REPLAY = 0.06
 """Share of an external epoch that is replayed with each pass over the corpora."""
 RATE, HEAD_RATE = 1e-4, 3e-4
-MENTIONS = ("LOC", "NEST", "DEM")
 
 
 def run(options: argparse.Namespace) -> None:
     """One of the later steps."""
     start(0, options)
+    weights = options.work / options.weights
     if options.step == "export":
-        export(options.work / options.weights, options)
-        return
-    shop = Workshop(options)
-    if options.step == "predict":
-        network = shop.network()
-        network.load_state_dict(torch.load(options.work / options.weights, weights_only=True))
-        for corpus in options.only.split(","):
-            predict(shop, network, corpus, documents(options, corpus), options.work / "pred")
-        return
-    held = options.fold if options.step == "folds" else None
-    network = adapted(shop, held)
-    target = options.work / ("adapted.pt" if held is None else f"fold{held}.pt")
-    torch.save(network.state_dict(), target)
-    for corpus in CLEAN if held is None else ADAPTED:
-        rows = documents(options, corpus)
-        if held is not None:
-            rows = [row for row in rows if fold_of(rows, row["group"]) == held]
-        predict(shop, network, corpus, rows, options.work / ("pred" if held is None else f"pred{held}"))
-    log.info("%s done", target.name)
+        export(weights, weights.with_suffix(".onnx"))
+    elif options.step == "ship":
+        ship(weights.with_suffix(".onnx"), options.work)
+    elif options.step == "predict":
+        corpora = options.only.split(",") if options.only else CLEAN
+        predict(Workshop(options), weights, corpora, held=None)
+    else:
+        held = options.fold if options.step == "folds" else None
+        target = options.work / ("adapted.pt" if held is None else f"fold{held}.pt")
+        shop = Workshop(options)
+        if not target.exists():
+            torch.save(adapted(shop, held).state_dict(), target)
+        export(target, target.with_suffix(".onnx"))
+        predict(shop, target.with_suffix(".onnx"), CLEAN if held is None else ADAPTED, held=held)
+        log.info("%s done", target.name)
 
 
 def documents(options: argparse.Namespace, corpus: str) -> list[dict[str, Any]]:
@@ -111,39 +108,27 @@ def runner(network: Network) -> Runner:
     return call
 
 
-def predict(
-    shop: Workshop, network: Network, corpus: str, rows: Sequence[dict[str, Any]], folder: Path
-) -> None:
-    """Write the spans found in a corpus, in the corpora's schema, with all labels beside."""
+def tagger_of(shop: Workshop, weights: Path) -> Tagger:
+    """A tagger of exported weights (``.onnx``), or of a network in full precision (``.pt``)."""
+    if weights.suffix == ".onnx":
+        return Tagger(model=weights, encoder=shop.encoder())
+    network = Network(len(shop.vocabulary()))
+    network.load_state_dict(torch.load(weights, weights_only=True))
     network.eval()
-    tagger = Tagger(network=runner(network), encoder=shop.encoder())
-    write_predictions(tagger, rows, folder / f"{corpus}.jsonl", corpus)
+    return Tagger(network=runner(network), encoder=shop.encoder())
 
 
-def write_predictions(tagger: Tagger, rows: Sequence[dict[str, Any]], path: Path, corpus: str) -> None:
-    """One document a line: ``toponyms`` are the places and demonyms, ``spans`` everything."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as stream:
-        for row in rows:
-            text = row["text"]
-            spans = [
-                {
-                    "start": s.start,
-                    "end": s.end,
-                    "text": text[s.start : s.end],
-                    "label": s.label,
-                    "score": s.score,
-                    "place": s.place,
-                    "associative": s.associative,
-                }
-                for s in tagger.tag([text])[0]
-            ]
-            made = {
-                "id": row["id"],
-                "corpus": corpus,
-                "group": row.get("group"),
-                "text": text,
-                "toponyms": [span for span in spans if span["label"] in MENTIONS],
-                "spans": spans,
-            }
-            stream.write(json.dumps(made, ensure_ascii=False) + "\n")
+def predict(shop: Workshop, weights: Path, corpora: Sequence[str], *, held: int | None) -> None:
+    """Write what a tagger finds in corpora, or in a fold of them, and log its figures."""
+    tagger = tagger_of(shop, weights)
+    folder = shop.work / f"found-{weights.stem}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for corpus in corpora:
+        rows = documents(shop.options, corpus)
+        if held is not None:
+            rows = [row for row in rows if fold_of(rows, row["group"]) == held]
+        found = spans_of(tagger, rows)
+        lines = [json.dumps(row, ensure_ascii=False) for row in found]
+        (folder / f"{corpus}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for line in table(corpus, rows, found):
+            log.info("%s: %s", weights.name, line)
