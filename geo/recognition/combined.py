@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from geo.recognition.articles import whole
 from geo.recognition.compounds import swallowed
 from geo.recognition.coordinates import parse_coordinates
 from geo.recognition.language import detect, is_english
@@ -98,7 +99,7 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        kept = apart(echoed(text, without_persons(text, found, spans)))
+        kept = apart(tied(text, echoed(text, without_persons(text, found, spans))))
         return heads(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
     def _mention(self, text: str, proposal: Proposal) -> Mention | None:
@@ -141,6 +142,13 @@ def without_persons(text: str, proposals: Sequence[Proposal], spans: Sequence[An
         replace(p, score=likelihood(log_odds(p.score) - PERSON)) if text[p.start : p.end] in persons else p
         for p in proposals
     ]
+
+
+def tied(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals with what a hyphen ties to their front ("el-Fasher"); articles alone are left out."""
+    starts = [whole(text, p.start, p.end) for p in proposals]
+    pairs = zip(proposals, starts, strict=True)
+    return [p if start == p.start else replace(p, start=start) for p, start in pairs if start is not None]
 
 
 def echoed(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from geo.recognition.articles import whole
 from geo.recognition.candidates import candidates
 from geo.recognition.compounds import swallowed
 from geo.recognition.cues import EARTH, LANDMARKS
@@ -76,7 +77,9 @@ class LexiconRecognizer:
             if (kind == "demonym" and not self._demonyms) or (not self._nested and kinds.nested(span)):
                 continue
             first, last = reading.words[span.start], reading.words[span.end - 1]
-            yield Mention(begin + first.start, begin + last.end, text[first.start : last.end], kind, score)
+            start = whole(text, first.start, last.end)
+            if start is not None:
+                yield Mention(begin + start, begin + last.end, text[start : last.end], kind, score)
 
 
 def chunks(text: str, size: int = CHUNK) -> Iterator[tuple[int, str]]:
