@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -11,7 +12,7 @@ torch = pytest.importorskip("torch", reason="the recogniser's training needs tor
 
 from geo.recognition.tagger_encoding import TAGS, Encoder  # noqa: E402
 from geo.recognition.tokens import words  # noqa: E402
-from geo.training.recogniser import dataset  # noqa: E402
+from geo.training.recogniser import ablate, dataset  # noqa: E402
 from geo.training.recogniser.data import Labelled, Sample  # noqa: E402
 from geo.training.recogniser.model import Network  # noqa: E402
 from geo.training.recogniser.train import Plan, loss_of, train  # noqa: E402
@@ -55,12 +56,14 @@ def test_a_small_network_learns_and_goes_on_from_its_checkpoint(tmp_path: Path):
     rows = dataset.rows(sample, encoder)
     network = Network(100, layers=1)
     (batch,) = dataset.batches(rows, size=512, rng=random.Random(1))
-    before = float(loss_of(network, batch))
+    before = float(loss_of(network, batch).detach())
     train(network, lambda epoch, rank: rows, Plan(rate=1e-3, head_rate=1e-2, epochs=25))
-    after = float(loss_of(network, batch))
+    after = float(loss_of(network, batch).detach())
     assert after < before / 4
 
 
+# The older exporter writes the operators that dynamic quantisation knows.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_export_agrees_with_the_network(tmp_path: Path):
     pytest.importorskip("onnx")
     import numpy as np
@@ -79,3 +82,30 @@ def test_export_agrees_with_the_network(tmp_path: Path):
     small = Model("small", path=tmp_path / "small.onnx").run(inputs)[0]
     assert np.abs(full - wanted).max() < 1e-4
     assert np.abs(small - wanted).max() < 0.25 * np.abs(wanted).max() + 0.1
+
+
+def test_organisations_flattened_for_an_ablation():
+    text = "Kent City Council met at the University of Kent Hall in Kent"
+    pieces = [(0, 4, "NEST"), (5, 17, "ORG"), (29, 42, "ORG"), (43, 47, "NEST"), (48, 52, "ORG")]
+    sample = Sample(text, tuple(Labelled(a, b, (x,)) for a, b, x in [*pieces, (56, 60, "LOC")]))
+    assert [(text[s.start : s.end], s.labels) for s in ablate.flattened(sample).spans] == [
+        ("Kent City Council", ("ORG",)),
+        ("University of Kent Hall", ("ORG",)),
+        ("Kent", ("LOC",)),
+    ]
+
+
+def test_an_encoder_without_shapes():
+    text = "He went to Kent"
+    made = ablate.Shapeless(Pieces()).encode(text, words(text), [slice(0, 4)])
+    assert made.shapes == [0, 0, 0, 0]
+    assert made.pieces == Encoder(Pieces()).encode(text, words(text), [slice(0, 4)]).pieces
+
+
+def test_the_table_of_ablations_says_what_never_ran(tmp_path: Path):
+    for seed, value in ((1, 0.8), (2, 0.9)):
+        figures = dict.fromkeys(ablate.CORPORA, value)
+        (tmp_path / f"everything-{seed}.json").write_text(json.dumps(figures))
+    lines = ablate.table(tmp_path)
+    assert lines[2] == "| everything |" + " .850 |" * (len(ablate.CORPORA) + 1) + " .800, .900 |"
+    assert lines[3].count("never run") == len(ablate.CORPORA) + 2

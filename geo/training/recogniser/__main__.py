@@ -2,9 +2,9 @@
 
 Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``folds``
 (cross-validation of the adaptation), ``adapt``, ``export``, ``ship`` (into ``geo/data``); ``all`` is
-every one but ``folds``. ``predict`` writes what a model finds, and its figures. Each writes into
-``--work`` and goes on from the checkpoint that it finds there. With ``--permissive`` nothing is
-adapted: the corpora's texts are not licensed so.
+every one but ``folds``. ``predict`` writes what a model finds, and its figures; ``ablate`` tells what
+the parts of the recipe are worth. Each writes into ``--work`` and goes on from the checkpoint that it
+finds there. With ``--permissive`` nothing is adapted: the corpora's texts are not licensed so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from geo.training.recogniser.workshop import Workshop, base
 
 log = logging.getLogger("recogniser")
 
-STEPS = ("all", "vocabulary", "base", "folds", "adapt", "predict", "export", "ship")
+STEPS = ("all", "vocabulary", "base", "folds", "adapt", "predict", "ablate", "export", "ship")
 
 
 def main() -> None:
@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--fold", type=int, default=0, help="the fold held out by ``folds``")
     parser.add_argument("--weights", default="adapted.pt", help="for ``predict``, ``export``, ``ship``")
     parser.add_argument("--only", default="", help="corpora for ``predict``, by comma")
+    parser.add_argument("--share", type=float, default=0.2, help="part of an epoch that ``ablate`` trains on")
     parser.add_argument("--permissive", action="store_true", help="CC BY, MIT and our own sentences alone")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -50,9 +51,12 @@ def main() -> None:
         multiprocessing.spawn(base, args=(options,), nprocs=options.processes)
     if options.step == "base":
         return
-    from geo.training.recogniser import finish
+    from geo.training.recogniser import ablate, finish
 
     options.processes = 1
+    if options.step == "ablate":
+        ablate.run(options)
+        return
     if options.step != "all":
         finish.run(options)
         return

@@ -30,7 +30,7 @@ FOLDS = 3
 PASSES = 2
 REPLAY = 0.06
 """Share of an external epoch that is replayed with each pass over the corpora."""
-RATE, HEAD_RATE = 1e-4, 3e-4
+ADAPTED_RATE, ADAPTED_HEAD_RATE = 1e-4, 3e-4
 
 
 def run(options: argparse.Namespace) -> None:
@@ -91,7 +91,7 @@ def adapted(shop: Workshop, held: int | None) -> Network:
             made.extend(dataset.rows(dataset.augmented(sample, rng), encoder, rng))
         return made
 
-    plan = Plan(rate=RATE, head_rate=HEAD_RATE, epochs=PASSES, seconds=shop.options.seconds)
+    plan = Plan(rate=ADAPTED_RATE, head_rate=ADAPTED_HEAD_RATE, epochs=PASSES, seconds=shop.options.seconds)
     name = "adapted" if held is None else f"fold{held}"
     train(network, epoch_rows, plan, checkpoint=shop.work / f"{name}.ckpt")
     return network

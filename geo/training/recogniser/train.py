@@ -24,7 +24,6 @@ KIND_WEIGHT = 0.2
 """Weight of the associative head's loss beside the tags'."""
 WARM_UP = 0.06
 BATCH_PIECES = 1536
-"""Pieces of a batch in each process."""
 CHECKPOINT_SECONDS = 240.0
 
 
@@ -38,6 +37,8 @@ class Plan:
     seed: int = 1
     seconds: float = 1e9
     """Wall-clock budget: the rate falls to zero by then, whatever is left of the epochs."""
+    batch: int = BATCH_PIECES
+    """Pieces of a batch in each process."""
 
 
 def loss_of(network: Network, batch: Batch) -> torch.Tensor:
@@ -107,7 +108,7 @@ def train(
     for epoch in range(first, plan.epochs):
         rng = random.Random(plan.seed * 1000 + epoch * 10 + rank)
         torch.manual_seed(plan.seed * 1000 + epoch * 10 + rank)
-        made = batches(epoch_rows(epoch, rank), size=BATCH_PIECES, rng=rng)
+        made = batches(epoch_rows(epoch, rank), size=plan.batch, rng=rng)
         made = made[: _least(len(made))]
         total = total or len(made) * plan.epochs
         log.info("epoch %d: %d batches of %d in all", epoch, len(made), total)

@@ -28,6 +28,7 @@ CURATED = Path(__file__).parents[2] / "gazetteer" / "curated"
 ARTICLES = 5000
 """Articles of our own in an epoch."""
 SEED = 7
+RATE, HEAD_RATE = 2e-4, 1e-3
 
 
 class Workshop:
@@ -83,17 +84,25 @@ class Workshop:
         """The network with the base's weights."""
         return from_base(self.options.base / "model.safetensors", self.vocabulary())
 
-    def external(self, encoder: Encoder, epoch: int, rank: int, *, share: float = 1.0) -> list[Row]:
-        """This process's half of an epoch of external and own sentences, augmented anew each epoch."""
-        rng = random.Random(SEED * 100 + epoch)
+    def stretches(self, rng: random.Random, *, own: bool = True, swaps: bool = True) -> list[data.Sample]:
+        """An epoch of external sentences and sentences of our own, packed, in random order.
+
+        For ablations: without our own sentences; without places changed for others of their kind.
+        """
         found: list[data.Sample] = []
         for samples in self.samples.values():
             fresh = [dataset.swapped(s, self.names, self.relabeller.flag, rng) for s in samples]
-            found.extend(dataset.packs(fresh, rng))
-        generator = Generator(self.names, rng)
-        own = [generator.article() for _ in range(ARTICLES)]
-        found.extend(dataset.packs(own, rng))
+            found.extend(dataset.packs(fresh if swaps else samples, rng))
+        if own:
+            generator = Generator(self.names, rng)
+            found.extend(dataset.packs([generator.article() for _ in range(ARTICLES)], rng))
         rng.shuffle(found)
+        return found
+
+    def external(self, encoder: Encoder, epoch: int, rank: int, *, share: float = 1.0) -> list[Row]:
+        """This process's half of an epoch of external and own sentences, augmented anew each epoch."""
+        rng = random.Random(SEED * 100 + epoch)
+        found = self.stretches(rng)
         found = found[: int(len(found) * share)]
         made: list[Row] = []
         for sample in found[rank :: self.options.processes]:
@@ -106,7 +115,7 @@ def base(rank: int, options: argparse.Namespace) -> None:
     start(rank, options)
     shop = Workshop(options)
     encoder, network = shop.encoder(), shop.network()
-    plan = Plan(rate=2e-4, head_rate=1e-3, epochs=options.epochs, seconds=options.seconds)
+    plan = Plan(rate=RATE, head_rate=HEAD_RATE, epochs=options.epochs, seconds=options.seconds)
     train(
         network,
         lambda epoch, own: shop.external(encoder, epoch, own),
