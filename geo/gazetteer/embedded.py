@@ -25,7 +25,7 @@ from pathlib import Path
 from geo.errors import GazetteerError
 from geo.gazetteer.cells import KM_PER_DEGREE, cells_around, great_circle_km
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
-from geo.gazetteer.variants import Variant, variants
+from geo.gazetteer.variants import Variant, inner_names, variants
 from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
 
 SCHEMA = 6
@@ -134,16 +134,18 @@ class EmbeddedGazetteer:
         exact = self._answers(name, key, limit)
         if exact:
             return exact
-        for variant in variants(name):
-            if variant.match == "airport":
-                found = self._airport(variant, limit)
-                if found:
-                    return found
-                continue
-            found = self._answers(variant.name, normalise(variant.name), limit, variant)
-            if found:
+        found = self._first_of(variants(name), limit) or self._fuzzy(key, limit)
+        return found or self._first_of(inner_names(name), limit)
+
+    def _first_of(self, readings: Iterable[Variant], limit: int) -> list[Candidate]:
+        """Candidates of the first reading that has any."""
+        for variant in readings:
+            key, airport = normalise(variant.name), variant.match == "airport"
+            if found := (
+                self._airport(variant, limit) if airport else self._answers(variant.name, key, limit, variant)
+            ):
                 return found
-        return self._fuzzy(key, limit)
+        return []
 
     def _answers(self, name: str, key: str, limit: int, variant: Variant | None = None) -> list[Candidate]:
         """Candidates of one key, under the spelling's conditions and the variant's."""
