@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1e9, help="wall-clock budget of the step")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--port", type=int, default=29611)
-    parser.add_argument("--fold", type=int, default=0, help="the fold held out by ``folds``")
+    parser.add_argument("--fold", type=int, help="the fold held out by ``folds`` (all three), ``predict``")
     parser.add_argument("--weights", default="adapted.pt", help="for ``predict``, ``export``, ``ship``")
     parser.add_argument("--only", default="", help="corpora for ``predict``, by comma")
     parser.add_argument("--share", type=float, default=0.2, help="part of an epoch that ``ablate`` trains on")

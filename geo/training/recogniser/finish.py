@@ -43,16 +43,23 @@ def run(options: argparse.Namespace) -> None:
         ship(weights.with_suffix(".onnx"), options.work)
     elif options.step == "predict":
         corpora = options.only.split(",") if options.only else CLEAN
-        predict(Workshop(options), weights, corpora, held=None)
+        predict(Workshop(options), weights, corpora, held=options.fold)
+    elif options.step == "adapt":
+        adapt(Workshop(options), None, CLEAN)
     else:
-        held = options.fold if options.step == "folds" else None
-        target = options.work / ("adapted.pt" if held is None else f"fold{held}.pt")
         shop = Workshop(options)
-        if not target.exists():
-            torch.save(adapted(shop, held).state_dict(), target)
-        export(target, target.with_suffix(".onnx"))
-        predict(shop, target.with_suffix(".onnx"), CLEAN if held is None else ADAPTED, held=held)
-        log.info("%s done", target.name)
+        for held in range(FOLDS) if options.fold is None else (options.fold,):
+            adapt(shop, held, ADAPTED)
+
+
+def adapt(shop: Workshop, held: int | None, corpora: Sequence[str]) -> None:
+    """Adapt the base, but for a fold held out; export it; measure it on corpora, or on that fold."""
+    target = shop.work / ("adapted.pt" if held is None else f"fold{held}.pt")
+    if not target.exists():
+        torch.save(adapted(shop, held).state_dict(), target)
+    model = target.with_suffix(".onnx")
+    export(target, model)
+    predict(shop, model, corpora, held=held)
 
 
 def documents(options: argparse.Namespace, corpus: str) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Workshop:
             generator = Generator(self.names, random.Random(SEED))
             texts += [generator.article().text for _ in range(20_000)]
             texts += list(self.names.countries.values()) + self.names.regions + self.names.organisations
-            for corpus in ("lgl", "trnews", "gwn", "wiktor"):
+            for corpus in () if self.options.permissive else ("lgl", "trnews", "gwn", "wiktor"):
                 for line in (
                     (self.options.corpora / f"{corpus}.open.jsonl").read_text(encoding="utf-8").split("\n")
                 ):
