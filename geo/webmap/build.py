@@ -7,10 +7,11 @@ from typing import Any
 
 from geo.types import Document
 from geo.webmap.basemap import base_map
-from geo.webmap.model import PageModel, PlacedPlace, page_model
+from geo.webmap.model import PageModel, PlacedPlace, ToldPlace, page_model
 from geo.webmap.options import PageOptions
+from geo.webmap.rows import page_json
 from geo.webmap.shapes import bounds_interval, framed, main_part, place_geometry, shape_json, view_item
-from geo.webmap.view import View, fit, into_frame, middle_meridian
+from geo.webmap.view import Item, View, fit, into_frame, middle_meridian
 from geo.webmap.words import date_words
 from geo.webmap.world import country_names
 
@@ -24,14 +25,15 @@ def page_data(document: Document, options: PageOptions, outlines: Any) -> tuple[
     view, geometries = opening_view(model, outlines)
     base = base_map(view, outlines)
     names = country_names()
-    data = model.to_json(lambda code: names.get(code, code))
-    for entry, row in zip(model.places, data["places"], strict=True):
-        geometry = geometries[entry.place.id]
-        shape = shape_json(entry.place, geometry, base=base, view=view)
+    data = page_json(model, lambda code: names.get(code, code))
+    for row in data["places"]:
+        row["countryName"] = names.get(row["country"], "")
+        for at in (row["at"], *row.get("line", ())):
+            at[1] = round(into_frame(at[1], base.centre), 5)
+    for entry, row in zip(model.places, data["places"][: len(model.places)], strict=True):
+        shape = shape_json(entry.place, geometries[entry.place.id], base=base, view=view)
         if shape is not None:
             row["shape"] = shape
-        row["at"][1] = round(into_frame(row["at"][1], base.centre), 5)
-        row["countryName"] = names.get(entry.place.country, "")
     data.update(
         title=options.title or document.title or page_title(model),
         date=options.date or date_words(document.date),
@@ -63,13 +65,15 @@ def opening_view(model: PageModel, outlines: Any) -> tuple[View, dict[str, Any]]
                 intervals.append((west, east))
                 continue
         intervals.append((footprint.lon, footprint.lon))
+    intervals += [(t.relative.footprint.lon, t.relative.footprint.lon) for t in model.told]
     centre = middle_meridian(intervals)
     items = [_item(entry, stored[entry.place.id], centre) for entry in model.places]
+    items += [_told_item(entry, centre) for entry in model.told]
     view = fit(items, centre)
     return view, stored
 
 
-def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Any:
+def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Item:
     if geometry is not None and geometry.geom_type.endswith("LineString"):
         geometry = geometry.buffer(0.05)
     outline = framed(geometry, centre)
@@ -79,6 +83,17 @@ def _item(entry: PlacedPlace, geometry: Any, centre: float) -> Any:
         centre=centre,
         weight=len(entry.toponyms),
         light=entry.light or entry.doubtful,
+    )
+
+
+def _told_item(entry: ToldPlace, centre: float) -> Item:
+    """A told place asks for its middle only: its anchors, which lie beside it, set the view."""
+    spot = entry.relative.footprint
+    return Item(
+        lat=spot.lat,
+        lon=into_frame(spot.lon, centre),
+        weight=len(entry.mentions),
+        light=entry.doubtful or all(anchor.light for anchor in entry.anchors),
     )
 
 

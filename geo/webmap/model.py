@@ -10,22 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.types import LITERAL_KINDS, Candidate, Document, Place, Toponym
+from geo.types import LITERAL_KINDS, Document, Place, Relative, Toponym
 from geo.webmap.dates import FEWEST, TextDate, date_label, text_dates
 from geo.webmap.options import PageOptions
 from geo.webmap.sentences import quote_spans
-from geo.webmap.words import DOUBTFUL, gazetteer_link, kind_words, score_words, theme, where
+from geo.webmap.words import DOUBTFUL
 
 ALTERNATIVES = 6
 """Other candidates that a panel lists: more than anyone weighs by eye; the exports hold them all."""
 
-LONG_NAME = 22
-"""Letters from which on a place's full name is too long for a map: "Simón Bolívar International Airport"."""
-
 SCORE_DIGITS = 3
 """Scores are rounded before they are compared or written, so that a processor's last bit changes nothing."""
-
-CountryName = Callable[[str], str]
 
 
 @dataclass(slots=True)
@@ -57,6 +52,32 @@ class PlacedPlace:
 
 
 @dataclass(slots=True)
+class ToldPlace:
+    """A place that the text tells from others: "30 km north of Kherson". Drawn apart from its anchors."""
+
+    relative: Relative
+    anchors: list[PlacedPlace]
+    """The places that it is told from, in the order of the text."""
+    mentions: list[int] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """No surer than the least sure of its anchors."""
+        return min(anchor.score for anchor in self.anchors)
+
+    @property
+    def doubtful(self) -> bool:
+        return self.score < DOUBTFUL
+
+    @property
+    def around(self) -> bool:
+        """Whether it is the ground around its anchor's own point, and no point or line of its own."""
+        spot = self.relative.footprint
+        own = self.anchors[0].place.footprint
+        return not self.relative.geometry and (spot.lat, spot.lon) == (round(own.lat, 5), round(own.lon, 5))
+
+
+@dataclass(slots=True)
 class PageModel:
     """What the page shows of a document."""
 
@@ -64,14 +85,17 @@ class PageModel:
     """The article, or, without it, the sentences quoted as evidence, one a line."""
     whole_text: bool
     mentions: list[dict[str, Any]]
+    """In the order of the text, those of told places among them; a nested one follows what holds it."""
     sentences: list[tuple[int, int]]
     places: list[PlacedPlace]
     """By importance: literal first, then by mentions, score and id."""
+    told: list[ToldPlace]
+    """In the order of the text. Mentions count them after the places."""
     unplaced: list[dict[str, Any]]
     published: str = ""
     """The article's ISO date, from which relative dates are reckoned."""
 
-    def _dates(self) -> list[tuple[TextDate, int]]:
+    def dates(self) -> list[tuple[TextDate, int]]:
         """The dates in the quoted sentences, each with the number of its sentence."""
         return [
             (date, number)
@@ -80,13 +104,13 @@ class PageModel:
             if low <= date.start and date.end <= high
         ]
 
-    def _times(self) -> list[dict[str, Any]]:
+    def times(self) -> list[dict[str, Any]]:
         """The strip of time: each date that shares a sentence with places, in order, and those places.
 
         Empty if there are too few dates to make a strip.
         """
         times: dict[tuple[Any, str], set[int]] = {}
-        for date, number in self._dates():
+        for date, number in self.dates():
             placed = {m["p"] for m in self.mentions if m["q"] == number and m["p"] >= 0}
             if placed:
                 times.setdefault((date.when, date.precision), set()).update(placed)
@@ -97,29 +121,11 @@ class PageModel:
             for (when, precision), placed in sorted(times.items())
         ]
 
-    def to_json(self, country_name: CountryName) -> dict[str, Any]:
-        """The JSON that the page's scripts read; see assets/model.js for the reader's side."""
-        offset = utf16_offsets(self.text)
-        mentions = [dict(m, s=offset(m["s"]), e=offset(m["e"])) for m in self.mentions]
-        return {
-            "text": self.text,
-            "whole": self.whole_text,
-            "sentences": [[offset(s), offset(e)] for s, e in self.sentences],
-            "mentions": mentions,
-            "times": self._times(),
-            "dates": [[number, date_label(d.when, d.precision)] for d, number in self._dates()],
-            "places": [_place_json(p, country_name) for p in self.places],
-            "unplaced": [
-                dict(u, alternatives=[_candidate_json(c, country_name) for c in u["alternatives"]])
-                for u in self.unplaced
-            ],
-        }
-
 
 def page_model(document: Document, options: PageOptions) -> PageModel:
     """Group a document's toponyms by place, and find the sentence behind each."""
-    toponyms = [t for t in document.toponyms if options.kinds is None or t.mention.kind in options.kinds]
-    spans = [(t.mention.start, t.mention.end) for t in toponyms]
+    said = _said(document, options)
+    spans = [(start, end) for start, end, _ in said]
     quotes = quote_spans(document.text, spans)
     text, spans, quotes = (
         (document.text, spans, quotes)
@@ -128,51 +134,88 @@ def page_model(document: Document, options: PageOptions) -> PageModel:
     )
     sentences = sorted(set(quotes))
     number = {span: i for i, span in enumerate(sentences)}
-
-    placed: dict[str, PlacedPlace] = {}
-    unplaced: dict[tuple[str, str], dict[str, Any]] = {}
-    mentions: list[dict[str, Any]] = []
-    for i, toponym in enumerate(toponyms):
-        reason = _why_not(toponym, options)
-        mention: dict[str, Any] = {
-            "s": spans[i][0],
-            "e": spans[i][1],
-            "k": toponym.mention.kind,
-            "q": number[quotes[i]],
-            "v": round(toponym.score, SCORE_DIGITS),
-            "n": toponym.note,
-        }
-        if reason is None and toponym.place is not None:
-            entry = placed.setdefault(toponym.place.id, PlacedPlace(toponym.place))
-            entry.toponyms.append(toponym)
-            entry.mentions.append(i)
-            mention["place"] = toponym.place.id
-        else:
-            key = (toponym.mention.text, reason or "")
-            row = unplaced.setdefault(
-                key,
-                {"name": toponym.mention.text, "reason": reason, "mentions": [], "alternatives": []},
-            )
-            row["mentions"].append(i)
-            row["alternatives"] = row["alternatives"] or list(toponym.candidates[:ALTERNATIVES])
-        mentions.append(mention)
-
-    places = sorted(placed.values(), key=_importance)
-    order = {entry.place.id: i for i, entry in enumerate(places)}
-    for mention in mentions:
-        mention["p"] = order.get(mention.pop("place", ""), -1)
-    for number_of, row in enumerate(unplaced.values()):
+    mentions: list[dict[str, Any]] = [
+        {"s": start, "e": end, "q": number[quote], "p": -1}
+        for (start, end), quote in zip(spans, quotes, strict=True)
+    ]
+    groups = _Groups(options)
+    for i, (_, _, toponym) in enumerate(said):
+        if isinstance(toponym, Toponym):
+            mentions[i] |= {
+                "k": toponym.mention.kind,
+                "v": round(toponym.score, SCORE_DIGITS),
+                "n": toponym.note,
+            }
+            groups.add(i, toponym)
+    for i, (_, _, relative) in enumerate(said):
+        if isinstance(relative, Relative):
+            mentions[i] |= {"k": "told", "v": groups.tell(i, relative), "n": relative.note}
+    places = sorted(groups.placed.values(), key=_importance)
+    told = list(groups.told.values())
+    drawn: list[PlacedPlace | ToldPlace] = [*places, *told]
+    for index, entry in enumerate(drawn):
+        for i in entry.mentions:
+            mentions[i]["p"] = index
+    for index, row in enumerate(groups.unplaced.values()):
         for i in row["mentions"]:
-            mentions[i]["u"] = number_of
+            mentions[i]["u"] = index
     return PageModel(
         text=text,
         whole_text=options.text and not options.embed,
         mentions=mentions,
         sentences=sentences,
         places=places,
-        unplaced=list(unplaced.values()),
+        told=told,
+        unplaced=list(groups.unplaced.values()),
         published=document.date,
     )
+
+
+def _said(document: Document, options: PageOptions) -> list[tuple[int, int, Toponym | Relative]]:
+    """Everything that names or tells a place, in the order of the text."""
+    toponyms = [t for t in document.toponyms if options.kinds is None or t.mention.kind in options.kinds]
+    known = {t.place.id for t in toponyms if t.place is not None}
+    said: list[tuple[int, int, Toponym | Relative]] = [(t.mention.start, t.mention.end, t) for t in toponyms]
+    said += [(r.start, r.end, r) for r in document.relatives if r.anchors and known.issuperset(r.anchors)]
+    return sorted(said, key=lambda entry: (entry[0], -entry[1]))
+
+
+class _Groups:
+    """Mentions gathered by the place that they mean."""
+
+    def __init__(self, options: PageOptions) -> None:
+        self.options = options
+        self.placed: dict[str, PlacedPlace] = {}
+        self.told: dict[tuple[Any, ...], ToldPlace] = {}
+        self.unplaced: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def add(self, index: int, toponym: Toponym) -> None:
+        reason = _why_not(toponym, self.options)
+        if reason is None and toponym.place is not None:
+            entry = self.placed.setdefault(toponym.place.id, PlacedPlace(toponym.place))
+            entry.toponyms.append(toponym)
+            entry.mentions.append(index)
+        else:
+            row = self._left_out(index, toponym.mention.text, reason or "")
+            row["alternatives"] = row["alternatives"] or list(toponym.candidates[:ALTERNATIVES])
+
+    def tell(self, index: int, relative: Relative) -> float:
+        """Adds a told place once its anchors are all in; its score."""
+        anchors = [self.placed[key] for key in relative.anchors if key in self.placed]
+        if len(anchors) < len(relative.anchors):
+            self._left_out(index, relative.text, "the place that it is told from is left out")
+            return 0.0
+        key = (relative.relation, relative.anchors, relative.footprint, relative.geometry)
+        entry = self.told.setdefault(key, ToldPlace(relative, anchors))
+        entry.mentions.append(index)
+        return entry.score
+
+    def _left_out(self, index: int, name: str, reason: str) -> dict[str, Any]:
+        row = self.unplaced.setdefault(
+            (name, reason), {"name": name, "reason": reason, "mentions": [], "alternatives": []}
+        )
+        row["mentions"].append(index)
+        return row
 
 
 def utf16_offsets(text: str) -> Callable[[int], int]:
@@ -210,74 +253,3 @@ def _excerpt(
     new_spans = [(s + moved[q], e + moved[q]) for (s, e), q in zip(spans, quotes, strict=True)]
     new_quotes = [(q[0] + moved[q], q[1] + moved[q]) for q in quotes]
     return "\n".join(pieces), new_spans, new_quotes
-
-
-def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]:
-    place = entry.place
-    footprint = place.footprint
-    best = max(entry.toponyms, key=lambda t: (round(t.score, SCORE_DIGITS), -t.mention.start))
-    chosen = [c for t in entry.toponyms for c in t.candidates if c.place.id == place.id]
-    reasons = list(dict.fromkeys(r for c in chosen for r in c.reasons))
-    notes = list(dict.fromkeys(t.note for t in entry.toponyms if t.note))
-    return {
-        "id": place.id,
-        "name": place.name,
-        "label": _map_name(entry),
-        "where": where(place, country_name(place.country)),
-        "country": place.country,
-        "kind": kind_words(place),
-        "theme": theme(place),
-        "at": [round(footprint.lat, 5), round(footprint.lon, 5)],
-        "radius": round(footprint.radius_km, 1),
-        "quality": footprint.quality,
-        "population": place.population,
-        "link": gazetteer_link(place),
-        "score": entry.score,
-        "words": score_words(entry.score),
-        "note": best.note,
-        "reasons": [r for r in [*notes, *reasons] if r != best.note],
-        "alternatives": [_candidate_json(c, country_name) for c in _others(entry)],
-        "mentions": entry.mentions,
-        "kinds": sorted({t.mention.kind for t in entry.toponyms}),
-        "literal": entry.literal,
-        "light": entry.light,
-        "doubtful": entry.doubtful,
-    }
-
-
-def _map_name(entry: PlacedPlace) -> str:
-    """The name on the map: the place's own, or, where that is long, a shorter one that the text uses."""
-    name = entry.place.name
-    if len(name) <= LONG_NAME:
-        return name
-    used = [t.mention.text for t in entry.toponyms if t.mention.kind in LITERAL_KINDS]
-    shorter = [text for text in used if len(text) < len(name) and "\n" not in text]
-    return min(
-        shorter, key=lambda text: (-len(text) if len(text) <= LONG_NAME else len(text), text), default=name
-    )
-
-
-def _others(entry: PlacedPlace) -> list[Candidate]:
-    """What else the place's mentions may mean, best first."""
-    best: dict[str, Candidate] = {}
-    for toponym in entry.toponyms:
-        for candidate in toponym.candidates:
-            known = best.get(candidate.place.id)
-            if candidate.place.id != entry.place.id and (known is None or known.score < candidate.score):
-                best[candidate.place.id] = candidate
-    ranked = sorted(best.values(), key=lambda c: (-round(c.score, SCORE_DIGITS), c.place.id))
-    return ranked[:ALTERNATIVES]
-
-
-def _candidate_json(candidate: Candidate, country_name: CountryName) -> dict[str, Any]:
-    place = candidate.place
-    return {
-        "id": place.id,
-        "name": place.name,
-        "where": where(place, country_name(place.country)),
-        "kind": kind_words(place),
-        "at": [round(place.footprint.lat, 5), round(place.footprint.lon, 5)],
-        "score": round(candidate.score, SCORE_DIGITS),
-        "reasons": list(candidate.reasons),
-        "link": gazetteer_link(place),
-    }

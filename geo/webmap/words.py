@@ -91,6 +91,22 @@ def theme(place: Place) -> str:
     return "place"
 
 
+RELATION_WORDS = {
+    "distance": "at a distance",
+    "direction": "in a direction",
+    "between": "between two places",
+    "border": "border",
+    "coast": "off a coast",
+    "near": "near a place",
+}
+"""What :attr:`geo.types.Relative.relation` is called."""
+
+
+def relation_words(relation: str) -> str:
+    """How a told place is told: "off a coast"."""
+    return RELATION_WORDS.get(relation, relation)
+
+
 def score_words(score: float) -> str:
     """How sure, in words: "Very likely" to "Very doubtful"."""
     for floor, words in SCORE_WORDS:

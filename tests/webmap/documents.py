@@ -8,11 +8,12 @@ an empty key is a name that was not placed.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections.abc import Mapping
 
-from geo.types import Candidate, Document, Footprint, Mention, Place, Toponym
+from geo.types import Candidate, Document, Footprint, Mention, Place, Relative, Toponym
 
 _MARK = re.compile(r"\[\[([^|\]]+)\|([^|\]]*)(?:\|([a-z]*))?(?:\|([0-9.]+))?\]\]")
 
@@ -209,6 +210,69 @@ def arabic() -> Document:
         ARABIC_PLACES,
         title="شاحنات تعبر من العريش إلى رفح",
         date="2026-01-13",
+    )
+
+
+TOLD_PLACES = {
+    "kherson": place("geonames:706448", "Kherson", 46.63695, 32.61458, "PPLA", "UA", ("Kherson Oblast",), population=320477),
+    "odesa": place("geonames:698740", "Odesa", 46.48572, 30.74383, "PPLA", "UA", ("Odesa Oblast",), population=1015826),
+    "mykolaiv": place("geonames:700569", "Mykolaiv", 46.96591, 31.9974, "PPLA", "UA", ("Mykolaiv Oblast",), population=510840),
+    "ukraine": place("geonames:690791", "Ukraine", 49.0, 32.0, "PCLI", "UA", outline=True),
+    "moldova": place("geonames:617790", "Moldova", 47.0, 29.0, "PCLI", "MD", outline=True),
+}  # fmt: skip
+
+
+def told() -> Document:
+    """Places that a text tells from others, each of another shape: a point, a circle, a line, a border."""
+    document = story(
+        """Shells fell on a village 30 km north of [[Kherson|kherson]] and near [[Odesa|odesa]]. The road between [[Mykolaiv|mykolaiv]] and [[Kherson|kherson]] was cut, and people waited at the border between [[Ukraine|ukraine]] and [[Moldova|moldova]]. By night more fell 30 km north of [[Kherson|kherson]].""",
+        TOLD_PLACES,
+        title="The road is cut",
+        date="2026-03-10",
+    )
+    kherson, odesa, mykolaiv, ukraine, moldova = TOLD_PLACES.values()
+
+    def relative(
+        words: str,
+        relation: str,
+        anchors: tuple[Place, ...],
+        *spot: float,
+        line: tuple[tuple[float, float], ...] = (),
+        after: int = 0,
+    ) -> Relative:
+        start = document.text.index(words, after)
+        lat, lon, radius = spot
+        return Relative(
+            start, start + len(words), words, relation, tuple(a.id for a in anchors),
+            Footprint(lat, lon, radius_km=radius, quality="approximate"), line, f"{words}, as the text has it",
+        )  # fmt: skip
+
+    north = ("30 km north of Kherson", "distance", (kherson,), 46.90682, 32.61458, 7.5)
+    return dataclasses.replace(
+        document,
+        relatives=(
+            relative(*north),
+            relative("near Odesa", "near", (odesa,), 46.48572, 30.74383, 10.0),
+            relative(
+                "between Mykolaiv and Kherson",
+                "between",
+                (mykolaiv, kherson),
+                46.80143,
+                32.30599,
+                30.0,
+                line=((31.9974, 46.96591), (32.61458, 46.63695)),
+            ),
+            relative(
+                "border between Ukraine and Moldova",
+                "border",
+                (ukraine, moldova),
+                48.2,
+                28.3,
+                200.0,
+                line=((26.62, 48.26), (28.3, 48.2), (29.2, 47.4), (30.1, 46.4)),
+            ),
+            relative(*north, after=100),
+        ),
     )
 
 

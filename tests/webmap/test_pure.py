@@ -23,6 +23,7 @@ from geo.webmap.encoding import ALPHABET, encode_line, encode_polygons
 from geo.webmap.escape import escape, json_blob
 from geo.webmap.model import page_model, utf16_offsets
 from geo.webmap.options import PageOptions, page_options
+from geo.webmap.rows import page_json
 from geo.webmap.sentences import LONGEST_QUOTE, quote_spans, sentence_spans
 from geo.webmap.view import WORLD, Item, View, fit, into_frame, middle_meridian
 from geo.webmap.words import date_words, kind_words, score_words, theme, where
@@ -115,6 +116,51 @@ def test_without_the_text_only_the_evidence_is_left() -> None:
         assert bare.text[mention["s"] : mention["e"]] == toponym.mention.text
         low, high = bare.sentences[mention["q"]]
         assert toponym.mention.text in bare.text[low:high]
+
+
+def test_a_described_place_stands_apart_from_those_that_describe_it() -> None:
+    document = documents.told()
+    model = page_model(document, PageOptions())
+    data = page_json(model, lambda code: code)
+    rows = {row["name"]: row for row in data["places"]}
+    assert [t.relative.relation for t in model.told] == ["distance", "near", "between", "border"]
+    north = rows["30 km north of Kherson"]
+    assert len(north["mentions"]) == 2 and north["radius"] == 7.5 and not north["around"]
+    assert [data["places"][i]["name"] for i in north["anchors"]] == ["Kherson"]
+    assert north["at"] != rows["Kherson"]["at"]
+    assert rows["near Odesa"]["around"] and "line" not in rows["near Odesa"]
+    assert len(rows["border between Ukraine and Moldova"]["line"]) == 4
+    # The words are mentions of their own, around those of the places that they hold, in the order of the text.
+    starts = [(m["s"], -m["e"]) for m in data["mentions"]]
+    assert starts == sorted(starts)
+    told = [m for m in data["mentions"] if m["k"] == "told"]
+    assert [data["text"][m["s"] : m["e"]] for m in told] == [r.text for r in document.relatives]
+    assert all(data["places"][m["p"]]["told"] for m in told)
+    bare = page_model(document, PageOptions(text=False))
+    assert [bare.text[m["s"] : m["e"]] for m in bare.mentions if m["k"] == "told"] == [
+        r.text for r in document.relatives
+    ]
+
+
+def test_a_described_place_falls_with_those_that_describe_it() -> None:
+    model = page_model(documents.told(), PageOptions(countries=("MD",)))
+    assert model.told == []
+    reasons = {u["name"]: u["reason"] for u in model.unplaced}
+    assert reasons["near Odesa"] == "the place that it is told from is left out"
+    facilities = page_model(documents.told(), PageOptions(kinds=("facility",)))
+    assert facilities.told == [] and facilities.unplaced == []
+
+
+def test_a_building_is_called_as_the_text_calls_it() -> None:
+    data = page_json(page_model(documents.caribbean(), PageOptions()), lambda code: code)
+    names = {row["formal"]: (row["name"], row["label"]) for row in data["places"] if row["formal"]}
+    assert names == {
+        "Palm Beach International Airport": ("Palm Beach airport", "Palm Beach airport"),
+        "Simón Bolívar International Airport": ("Maiquetía", "Maiquetía"),
+    }
+    assert "White House" in {row["name"] for row in data["places"]}, (
+        "the text's name and the gazetteer's are one"
+    )
 
 
 def test_what_options_leave_out_is_listed_with_the_reason() -> None:
@@ -324,12 +370,12 @@ def test_dates_are_found_in_any_text(text: str, published: str) -> None:
 
 def test_the_strip_of_time_has_each_date_with_its_places() -> None:
     model = page_model(documents.caribbean(), PageOptions())
-    data = model.to_json(lambda code: code)
+    data = page_json(model, lambda code: code)
     names = [p["name"] for p in data["places"]]
     strip = {t["label"]: [names[i] for i in t["places"]] for t in data["times"]}
     assert list(strip) == ["August 2025", "16 Nov 2025", "17 Nov 2025", "24 Nov 2025"]
     assert strip["17 Nov 2025"] == ["Venezuela", "White House"]
-    assert page_model(documents.local(), PageOptions()).to_json(lambda code: code)["times"] == []
+    assert page_model(documents.local(), PageOptions()).times() == []
 
 
 def test_corrections_are_toml() -> None:

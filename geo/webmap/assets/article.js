@@ -9,6 +9,7 @@
       this.data = data;
       this.actions = actions;
       this.marks = new Map(); // mention -> element
+      this.buttons = new Map(); // mention -> what the keyboard reaches of it, or null
       if (!data.whole) return;
       const { el } = GeoPage.dom;
       for (const [start, end] of GeoPage.text.paragraphs(data.text)) {
@@ -23,37 +24,54 @@
       );
     }
 
+    // A mention is a button. One that holds others can't be: buttons don't nest. Then its own words are, the
+    // first of them for the keyboard, and the whole is only marked.
     _mention(index, children) {
       const mention = this.data.mentions[index];
       const place = this.data.places[mention.p];
-      const select = () => this.actions.selectMention(index);
-      const element = GeoPage.dom.el(
-        "span",
-        {
-          class: "geo-mention " + styleOf(mention, place),
-          role: "button",
-          tabindex: "0",
-          "data-mention": index,
-          "aria-label": this._spoken(mention, place),
-          click: (event) => {
-            event.stopPropagation();
-            select();
-          },
-          keydown: (event) => {
-            if (event.key !== "Enter" && event.key !== " ") return;
-            event.preventDefault();
-            event.stopPropagation();
-            select();
-          },
-          mouseenter: () => this.actions.hover(mention.p),
-          mouseleave: () => this.actions.hover(-1),
-          focus: () => this.actions.hover(mention.p),
-          blur: () => this.actions.hover(-1),
+      const element = GeoPage.dom.el("span", {
+        class: "geo-mention " + styleOf(mention, place),
+        "data-mention": index,
+        click: (event) => {
+          event.stopPropagation();
+          this.actions.selectMention(index);
         },
-        children,
+        mouseover: (event) => {
+          event.stopPropagation();
+          this.actions.hover(mention.p);
+        },
+        mouseout: () => this.actions.hover(-1),
+      });
+      const nested = children.some((child) => typeof child !== "string");
+      const own = nested ? children.findIndex((child) => typeof child === "string" && child.trim()) : -1;
+      const button = nested ? (own < 0 ? null : GeoPage.dom.el("span", {}, children[own])) : element;
+      if (button) this._button(button, index, mention, place);
+      GeoPage.dom.append(
+        element,
+        children.map((child, i) => (i === own ? button : child)),
       );
       this.marks.set(index, element);
+      this.buttons.set(index, button);
       return element;
+    }
+
+    _button(element, index, mention, place) {
+      const attributes = { role: "button", tabindex: "0", "aria-label": this._spoken(mention, place) };
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        this.actions.selectMention(index);
+      });
+      element.addEventListener("focus", () => this.actions.hover(mention.p));
+      element.addEventListener("blur", () => this.actions.hover(-1));
+    }
+
+    // Puts the keyboard back on a mention that is in sight.
+    focus(index) {
+      const button = this.buttons.get(index);
+      if (button && button.offsetParent) button.focus({ preventScroll: true });
     }
 
     _spoken(mention, place) {
@@ -105,6 +123,7 @@
   // The class names of a mention: what it is, and how sure.
   function styleOf(mention, place) {
     if (!place) return "unplaced";
+    if (place.told) return "told" + (place.doubtful ? " doubtful" : "");
     if (mention.k === "associative" || mention.k === "demonym") return "light";
     return (mention.k === "facility" ? "facility" : place.theme) + (mention.v < 0.5 ? " doubtful" : "");
   }

@@ -90,7 +90,7 @@
           },
         },
         el("option", { value: "" }, "Same as …"),
-        data.places.map((p, i) => (i === index ? null : el("option", { value: i }, p.name))),
+        data.places.map((p, i) => (i === index || p.told ? null : el("option", { value: i }, p.name))),
       );
       if (data.places.length > 1) choices.appendChild(same);
       const open = el(

@@ -8,11 +8,12 @@
     ["place", "place", "places"],
     ["facility", "facility", "facilities"],
     ["water", "water", "waters"],
+    ["told", "described, not named", "described, not named"],
   ];
 
-  // Places by what the legend says of them: {place, facility, water, doubtful, associative, demonym}: indices.
+  // Places by what the legend says of them: {place, facility, water, told, doubtful, associative, demonym}: indices.
   function groups(places) {
-    const made = { place: [], facility: [], water: [], doubtful: [], associative: [], demonym: [] };
+    const made = { place: [], facility: [], water: [], told: [], doubtful: [], associative: [], demonym: [] };
     places.forEach((place, index) => {
       if (place.light) made[place.kinds.includes("associative") ? "associative" : "demonym"].push(index);
       else made[place.theme].push(index);

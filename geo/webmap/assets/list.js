@@ -16,8 +16,11 @@
       this.status = el("p", { class: "geo-status", role: "status" });
       element.appendChild(this.status);
       this.list = el("ol", { class: "geo-list" });
-      element.appendChild(this.list);
+      this.told = el("ol", { class: "geo-list" });
       data.places.forEach((place, index) => this._row(place, index));
+      element.appendChild(this.list);
+      this.apart = el("section", { class: "geo-apart" }, el("h2", {}, "Described, not named"), this.told);
+      if (data.places.some((p) => p.told)) element.appendChild(this.apart);
       if (data.unplaced.length) element.appendChild(this._unplaced());
       this.filter();
     }
@@ -69,7 +72,7 @@
           "span",
           { class: "geo-row-text" },
           el("span", { class: "geo-row-name" }, name(place.name), place.doubtful ? "?" : ""),
-          el("span", { class: "geo-row-where" }, [place.kind, place.where].filter(Boolean).join(" · ")),
+          el("span", { class: "geo-row-where" }, GeoPage.text.facts(place, this.data.places)),
         ),
         el("span", { class: "geo-row-count", title: GeoPage.text.count(count, "mention", "mentions") }, count),
       );
@@ -83,8 +86,8 @@
           GeoPage.text.degrees(place.at) + " · " + place.words.toLowerCase() + " (" + place.score.toFixed(2) + ")",
         ),
       );
-      this.list.appendChild(item);
-      const words = [place.name, place.where, place.kind, ...place.mentions.map((m) => this._text(m))].join(" ");
+      (place.told ? this.told : this.list).appendChild(item);
+      const words = [place.name, place.formal, place.where, place.kind, ...place.mentions.map((m) => this._text(m))].join(" ");
       this.rows.push({ place, item, button, words: GeoPage.text.folded(words) });
     }
 
@@ -128,6 +131,7 @@
         if (!keep) out.add(index);
       });
       const kept = this.rows.length - out.size;
+      this.apart.hidden = this.rows.every(({ place, item }) => !place.told || item.hidden);
       this.status.textContent = out.size
         ? kept + " of " + GeoPage.text.count(this.rows.length, "place", "places")
         : this.rows.length
@@ -152,8 +156,8 @@
 
   // The sign of a place in lists: the shape and colour that it has on the map.
   function swatch(place) {
-    const area = place.shape && (place.shape.area || place.shape.base);
-    const line = place.shape && place.shape.line;
+    const area = (place.shape && (place.shape.area || place.shape.base)) || place.around;
+    const line = (place.shape && place.shape.line) || place.line;
     const names = ["geo-swatch", place.theme, area && "area", line && "line", place.light && "light"];
     if (place.doubtful) names.push("doubtful");
     return GeoPage.dom.el("span", { class: names.filter(Boolean).join(" "), "aria-hidden": "true" });

@@ -257,7 +257,7 @@
       const at = this.map.latLngToContainerPoint(item.place.at);
       if (item.polygons) {
         const window = { x0: 30, y0: 30, x1: size.x - right - 30, y1: size.y - 30 };
-        if (this.places._roomy(item.polygons, window, 8, 6).length) return;
+        if (this.places.roomy(item.polygons, window, 8, 6).length) return;
       }
       if (inView(at)) return;
       this.moving = true;
@@ -306,8 +306,7 @@
           this.corrections.stop();
           const back = this.mention;
           this.select(-1);
-          const mark = this.article.marks.get(back);
-          if (mark && mark.offsetParent) mark.focus({ preventScroll: true });
+          this.article.focus(back);
           return;
         }
         if (typing) return;

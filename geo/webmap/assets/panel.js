@@ -24,11 +24,12 @@
       const { el, fill, name } = GeoPage.dom;
       const place = this.data.places[index];
       const { text } = GeoPage;
-      const facts = [place.kind, place.where].filter(Boolean).join(" · ");
       fill(
         this.element,
         this._head(name(place.name), place.doubtful),
-        el("p", { class: "geo-facts" }, facts),
+        place.formal ? el("p", { class: "geo-facts" }, name(place.formal)) : null,
+        el("p", { class: "geo-facts" }, [place.kind, place.where].filter(Boolean).join(" · ")),
+        this._told(index),
         this._score(place),
         this._steps(place, current),
         this._quotes(place.mentions, current),
@@ -39,7 +40,7 @@
           : null,
         this._alternatives(place.alternatives, "Or: "),
         this._data(place),
-        this.actions.tools ? this.actions.tools(index) : null,
+        this.actions.tools && !place.told ? this.actions.tools(index) : null,
       );
       this._open(place.theme + (place.light ? " light" : ""), text.count(place.mentions.length, "mention", "mentions"));
     }
@@ -106,6 +107,30 @@
       );
     }
 
+    // What a told place is told from, and what is told from this place.
+    _told(index) {
+      const { el, name } = GeoPage.dom;
+      const place = this.data.places[index];
+      const others = place.told
+        ? place.anchors
+        : this.data.places.map((p, i) => (p.told && p.anchors.includes(index) ? i : -1)).filter((i) => i >= 0);
+      if (!others.length) return null;
+      const rows = others.map((i) =>
+        el(
+          "button",
+          {
+            type: "button",
+            class: "geo-copy",
+            click: () => this.actions.select(i),
+            mouseenter: () => this.actions.hover(i),
+            mouseleave: () => this.actions.hover(-1),
+          },
+          name(this.data.places[i].name),
+        ),
+      );
+      return el("p", { class: "geo-told" }, place.told ? "Described by " : "Described by it: ", rows);
+    }
+
     // Each sentence once, the names in it marked, the current one first in view.
     _quotes(mentions, current) {
       const { el } = GeoPage.dom;
@@ -168,6 +193,7 @@
       if (place.population) facts.push(GeoPage.text.people(place.population) + " inhabitants");
       if (place.radius >= 1) facts.push("within " + this.actions.distance(place.radius));
       if (place.quality === "approximate") facts.push("approximate");
+      const id = place.told ? null : el("span", {}, place.id);
       return el(
         "div",
         { class: "geo-data" },
@@ -176,7 +202,7 @@
           "p",
           { class: "geo-actions" },
           copy,
-          place.link ? el("a", { href: place.link }, "GeoNames " + place.id.split(":")[1]) : el("span", {}, place.id),
+          place.link ? el("a", { href: place.link }, "GeoNames " + place.id.split(":")[1]) : id,
         ),
       );
     }

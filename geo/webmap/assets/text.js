@@ -70,6 +70,13 @@
     return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
+  // What a place is and where it lies, for one line: "airport · Florida, United States". The gazetteer's name
+  // where the text has another; of a told place what it is told from.
+  function facts(place, places) {
+    const from = place.told && place.anchors.map((i) => places[i].name).join(" and ");
+    return [place.formal, place.kind, place.where, from].filter(Boolean).join(" · ");
+  }
+
   // What all places have in common: "Texas, United States" of "Victoria, Texas, United States" and others.
   function commonWhere(places) {
     let common = null;
@@ -83,6 +90,6 @@
     return (common || []).slice(0, 2).reverse().join(", ");
   }
 
-  GeoPage.text = { commonWhere, tree, paragraphs, coordinates, degrees, count, people, folded };
+  GeoPage.text = { commonWhere, facts, tree, paragraphs, coordinates, degrees, count, people, folded };
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);

@@ -1,0 +1,199 @@
+// What the story's places cover, on the map's canvases: washes and outlines of areas, lines, circles of doubt,
+// and the dashed threads from a told place to the places that it is told from.
+(function (root) {
+  "use strict";
+  const GeoPage = (root.GeoPage = root.GeoPage || {});
+
+  const LEAST_CIRCLE = 5; // kilometres of doubt from which on a circle shows it
+  const QUIET_CIRCLE = 70; // pixels of radius from which on a circle is washed only while its place is lit
+  const COLOURS = { place: "--place", facility: "--facility", water: "--sea", told: "--told" };
+
+  // The geometry of a place's row in the plane: {polygons, edges, country, lines}, null where it has none.
+  function shapeOf(place, base) {
+    const { shape } = place;
+    const made = { polygons: null, edges: null, country: null, lines: null };
+    const plane = (text) => base.line(GeoPage.codec.decodeLine(text, shape.steps));
+    if (shape && shape.base) {
+      made.country = base.countries.get(shape.base);
+      made.polygons = made.country.polygons;
+      made.edges = made.country.edges;
+    } else if (shape && shape.area) {
+      made.polygons = shape.area.map((rings) => rings.map(plane));
+      made.edges = made.polygons.flat();
+    } else if (shape && shape.line) {
+      made.lines = shape.line.map(plane);
+    } else if (place.line) {
+      made.lines = [base.line(place.line)];
+    } else if (place.around) {
+      made.edges = [base.line(circle(place.at, place.radius))];
+      made.polygons = [made.edges];
+    }
+    return made;
+  }
+
+  class Areas {
+    constructor(places) {
+      this.places = places;
+      this.base = places.base;
+      const { items } = places;
+      const areas = items.filter((i) => i.polygons).sort((a, b) => b.size - a.size || a.index - b.index);
+      for (const item of areas) this._area(item);
+      for (const item of items.filter((i) => i.lines)) this._line(item);
+      for (const item of items.filter((i) => i.point && i.place.radius >= LEAST_CIRCLE)) this._circle(item);
+      for (const item of items.filter((i) => i.point && i.place.told)) this._threads(item);
+    }
+
+    colour(place) {
+      return this.base.colour(place.light ? "--light-mark" : COLOURS[place.theme]);
+    }
+
+    // Adds something to a canvas that is left out while its place is hidden.
+    _add(item, level, rings, closed, style, outside) {
+      const { ground } = this.base;
+      ground.add(level, rings, closed, () => (this.places.hidden.has(item.index) ? null : style()), outside);
+    }
+
+    _area(item) {
+      const { LEVEL } = GeoPage;
+      const { place, country } = item;
+      const wash = () => ({ fill: this.colour(place), alpha: this._shade(item), hatch: place.doubtful });
+      if (place.theme === "water") {
+        // A sea ends at coasts, which are drawn, or in open water, where no line runs.
+        const shown = () => (this.places.hidden.has(item.index) ? null : wash());
+        this.base.sea.add(0, item.polygons.flat(), true, shown);
+        return;
+      }
+      const outline = () => this._outline(item);
+      if (country) {
+        this._add(item, LEVEL.wash, country.far, true, wash, this.base.outside);
+        this._add(item, LEVEL.outline, country.farEdges, false, outline, this.base.outside);
+        if (!country.edges.length) return; // all of it is far
+      }
+      this._add(item, LEVEL.wash, item.polygons.flat(), true, wash);
+      this._add(item, LEVEL.outline, item.edges, false, outline);
+    }
+
+    _outline(item) {
+      const { place } = item;
+      const lit = this.places.lit(item);
+      const dash = place.told ? [6, 4] : place.doubtful ? [5, 4] : place.light ? [2, 3] : null;
+      return {
+        stroke: this.colour(place),
+        width: lit ? 1.8 : place.light ? 1.2 : 1,
+        strokeAlpha: lit ? 1 : place.light || place.told ? 0.8 : 0.6,
+        dash,
+      };
+    }
+
+    _line(item) {
+      const { place } = item;
+      this._add(item, GeoPage.LEVEL.line, item.lines, false, () => ({
+        stroke: this.colour(place),
+        width: (this.places.lit(item) ? 4.2 : 2.4) - (place.told ? 0.6 : 0),
+        strokeAlpha: 0.9,
+        dash: place.told ? [7, 5] : place.doubtful ? [6, 5] : null,
+      }));
+    }
+
+    // How far the truth may lie from a point. A wide circle is only a thin line until its place is lit, since a
+    // river's would else wash over half a county.
+    _circle(item) {
+      const { place } = item;
+      const ring = this.base.line(circle(place.at, place.radius));
+      const radius = (Math.max(...ring.map(([x]) => x)) - Math.min(...ring.map(([x]) => x))) / 2;
+      this._add(item, GeoPage.LEVEL.outline, [ring], true, () => {
+        const lit = this.places.lit(item);
+        const wide = radius * this.base.scale > QUIET_CIRCLE;
+        return {
+          fill: this.colour(place),
+          alpha: lit ? 0.12 : wide ? 0 : 0.07,
+          stroke: this.colour(place),
+          strokeAlpha: lit ? 0.9 : wide ? 0.4 : 0.6,
+          width: lit ? 1.4 : 1,
+          dash: place.told ? [6, 4] : [2, 4],
+        };
+      });
+    }
+
+    // From a told point to those of its anchors that are points; an area beside it needs no thread.
+    _threads(item) {
+      const anchors = item.place.anchors.map((index) => this.places.items[index]).filter((a) => a.point);
+      if (!anchors.length) return;
+      const threads = anchors.map((anchor) => [item.at, anchor.at]);
+      this._add(item, GeoPage.LEVEL.line, threads, false, () => ({
+        stroke: this.colour(item.place),
+        width: this.places.lit(item) ? 1.6 : 1,
+        strokeAlpha: 0.8,
+        dash: [2, 3],
+      }));
+    }
+
+    // How strongly an area is washed: by its share of mentions, so that a country named once stays quiet.
+    _shade(item) {
+      const { place } = item;
+      const lit = this.places.lit(item);
+      if (place.light || place.told) return lit ? 0.18 : place.told ? 0.05 : 0.1;
+      const share = Math.sqrt(place.mentions.length / this.places.most);
+      return (place.theme === "water" ? 0.1 + 0.24 * share : 0.045 + 0.13 * share) + (lit ? 0.12 : 0);
+    }
+  }
+
+  // For the order of areas: the shoelace of the outer rings, in the plane.
+  function planeArea(polygons) {
+    let sum = 0;
+    for (const [ring] of polygons) {
+      let area = 0;
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        area += (ring[j][0] - ring[i][0]) * (ring[j][1] + ring[i][1]);
+      }
+      sum += Math.abs(area / 2);
+    }
+    return sum;
+  }
+
+  // The longer side of the largest polygon's box.
+  function longestSide(polygons) {
+    let longest = 0;
+    for (const rings of polygons) {
+      const box = GeoPage.geometry.boundsOf([rings]);
+      if (box) longest = Math.max(longest, box.x1 - box.x0, box.y1 - box.y0);
+    }
+    return longest;
+  }
+
+  function nearLine(lines, x, y, reach) {
+    for (const line of lines) {
+      for (let i = 1; i < line.length; i++) {
+        const [ax, ay] = line[i - 1];
+        const [bx, by] = line[i];
+        const length = (bx - ax) ** 2 + (by - ay) ** 2;
+        const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
+        if (Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y) <= reach) return true;
+      }
+    }
+    return false;
+  }
+
+  // A circle on the Earth as [lat, lon] points: good to a pixel at the sizes that are drawn.
+  function circle([lat, lon], km) {
+    const points = [];
+    const reach = km / 6371.0088;
+    const phi = (lat * Math.PI) / 180;
+    for (let i = 0; i <= 48; i++) {
+      const bearing = (i * 2 * Math.PI) / 48;
+      const end = Math.asin(
+        Math.sin(phi) * Math.cos(reach) + Math.cos(phi) * Math.sin(reach) * Math.cos(bearing),
+      );
+      const turn = Math.atan2(
+        Math.sin(bearing) * Math.sin(reach) * Math.cos(phi),
+        Math.cos(reach) - Math.sin(phi) * Math.sin(end),
+      );
+      points.push([(end * 180) / Math.PI, lon + (turn * 180) / Math.PI]);
+    }
+    return points;
+  }
+
+  GeoPage.Areas = Areas;
+  GeoPage.areas = { shapeOf, planeArea, longestSide, nearLine, circle };
+  if (typeof module !== "undefined") module.exports = GeoPage;
+})(typeof globalThis !== "undefined" ? globalThis : this);
