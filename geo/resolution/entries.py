@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,8 @@ def unit_vectors(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
 
 def distance_km(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Great-circle distance of unit vectors along the last axis."""
-    chord = np.sqrt(np.maximum(((a - b) ** 2).sum(axis=-1), 0.0))
+    x, y, z = (a[..., k] - b[..., k] for k in range(3))
+    chord = np.sqrt(x * x + y * y + z * z)
     km: NDArray[np.float64] = 2.0 * EARTH_KM * np.arcsin(np.minimum(chord / 2.0, 1.0))
     return km
 
@@ -127,7 +129,7 @@ def make_entry(lists: Sequence[Sequence[Candidate]], intern: Interner, *, fuzzy:
         reach=np.array([_reach(p) for p in places], dtype=np.float64),
         point=np.array([_is_point(p) for p in places], dtype=bool),
         families=np.array(
-            [[fits(family, p.feature_class, p.feature_code) for family in FAMILIES] for p in places],
+            [_families(p.feature_class, p.feature_code) for p in places],
             dtype=bool,
         ).reshape(-1, len(FAMILIES)),
     )
@@ -150,6 +152,11 @@ def _keys(place: Place, intern: Interner) -> tuple[int, int, int, int]:
     second = place.id if place.feature_code == "ADM2" else (place.within[2] if len(place.within) > 2 else "")
     country = f"country:{place.country}" if place.country else ""
     return intern(place.id), intern(country), intern(first), intern(second)
+
+
+@lru_cache(maxsize=1000)
+def _families(feature_class: str, feature_code: str) -> tuple[bool, ...]:
+    return tuple(fits(family, feature_class, feature_code) for family in FAMILIES)
 
 
 def _holds(place: Place) -> bool:

@@ -119,6 +119,15 @@ class Evidence:
         codes, self._places = _codes(flat.reshape(-1))
         self._place, self._held = codes.reshape(-1, 4)[:, 0], codes.reshape(-1, 4)[:, 1:]
         self._kin, _ = _codes_of([group.kin or group.name for group in table.groups])
+        # what must not support itself: all groups of one kin
+        kin = self._kin[table.group]
+        self._by_country = _Counter(self._country, self._countries, kin)
+        self._by_first = _Counter(self._first, self._firsts, kin)
+        self._by_second = _Counter(self._second, self._seconds, kin)
+        self._by_place = _Counter(self._place, self._places, kin, *self._held.T)
+        self._counts = np.diff(table.start)
+        self._filled = self._counts > 0
+        """(groups,) which of them have candidates."""
         self._links = held_links(table)
         self._window = window_pairs(table)
         self._static()
@@ -187,8 +196,7 @@ class Evidence:
     def _nil_rows(self) -> None:
         """ "None of these" sees the best that its group's candidates have to show, column by column."""
         table = self.table
-        counts = np.diff(table.start)
-        filled = np.flatnonzero(counts)
+        filled = np.flatnonzero(self._filled)
         width = _AT["nil"]
         block = self._matrix[table.rows :]
         block[:, :width] = 0.0
@@ -204,17 +212,16 @@ class Evidence:
 
     def _context(self, belief: Floats) -> None:
         table = self.table
-        group = self._kin[table.group]  # what must not support itself: all groups of one kin
         mass = belief * self._weights[table.group]
         total = mass.sum()
-        group_mass = np.bincount(group, mass, minlength=len(table.groups))
-        others = total - group_mass[group]
+        kin = self._kin[table.group]
+        others = total - np.bincount(kin, mass, minlength=len(table.groups))[kin]
         self._put("context_weight", np.log1p(others))
         safe = np.maximum(others, 1e-9)
 
-        country, country_own = _counter(self._country, self._countries, group, mass)
-        first, first_own = _counter(self._first, self._firsts, group, mass)
-        second, second_own = _counter(self._second, self._seconds, group, mass)
+        country, (country_own,) = self._by_country(mass)
+        first, (first_own,) = self._by_first(mass)
+        second, (second_own,) = self._by_second(mass)
         for name, codes, sums, own in (
             ("country", self._country, country, country_own),
             ("first", self._first, first, first_own),
@@ -233,17 +240,20 @@ class Evidence:
         self._matrix[:, _AT["main_country"]] = country.max(initial=0.0) / max(total, 1e-9)
         self._matrix[:, _AT["main_first"]] = first.max(initial=0.0) / max(total, 1e-9)
 
-        named, _ = _counter(self._place, self._places, group, mass)
-        own_by = _OwnMass(self._place, group, mass, self._places)
-        self._put("same_place", np.log1p(np.maximum(named[self._place] - own_by(group, self._place), 0.0)))
-        for name, codes in zip(("country_named", "first_named", "second_named"), self._held.T, strict=True):
-            there = np.where(codes >= 0, named[np.maximum(codes, 0)] - own_by(group, codes), 0.0)
+        named, (own, *own_held) = self._by_place(mass)
+        self._put("same_place", np.log1p(np.maximum(named[self._place] - own, 0.0)))
+        names = ("country_named", "first_named", "second_named")
+        for name, codes, own in zip(names, self._held.T, own_held, strict=True):
+            there = np.where(codes >= 0, named[np.maximum(codes, 0)] - own, 0.0)
             self._put(name, np.log1p(np.maximum(there, 0.0)))
         self._put("belief", belief)
-        best = np.maximum.reduceat(belief, table.start[:-1][np.diff(table.start) > 0])
-        of_row = np.repeat(best, np.diff(table.start)[np.diff(table.start) > 0])
-        self._put("belief_to_best", np.log((belief + 1e-4) / (of_row + 1e-4)))
+        self._put("belief_to_best", np.log((belief + 1e-4) / (self._best_of_group(belief) + 1e-4)))
         self._distances(belief)
+
+    def _best_of_group(self, values: Floats) -> Floats:
+        """(rows,) the largest value of each row's group."""
+        best = np.maximum.reduceat(values, self.table.start[:-1][self._filled])
+        return np.repeat(best, self._counts[self._filled])
 
     def _distances(self, belief: Floats) -> None:
         table = self.table
@@ -254,9 +264,7 @@ class Evidence:
         chosen = np.argsort(-strength, kind="stable")[:ANCHORS]
         chosen = chosen[strength[chosen] > 0.05]
         if len(chosen):
-            km = np.empty((table.rows, len(chosen)))
-            for k, g in enumerate(chosen):
-                km[:, k] = distance_km(table.xyz, table.xyz[best[g]])
+            km = distance_km(table.xyz[:, None, :], table.xyz[best[chosen]][None, :, :])
             weight = strength[chosen][None, :] * (
                 self._kin[table.group][:, None] != self._kin[chosen][None, :]
             )
@@ -269,11 +277,7 @@ class Evidence:
             self._put("mean_distance", np.where(some, mean, UNKNOWN_DISTANCE))
             kernel = (np.exp(-km / 100.0) * weight).sum(axis=1)
             self._put("kernel", np.log1p(kernel))
-            starts = table.start[:-1][np.diff(table.start) > 0]
-            top = np.repeat(
-                np.maximum.reduceat(kernel, starts), np.diff(table.start)[np.diff(table.start) > 0]
-            )
-            self._put("kernel_to_best", np.log((kernel + 0.01) / (top + 0.01)))
+            self._put("kernel_to_best", np.log((kernel + 0.01) / (self._best_of_group(kernel) + 0.01)))
             for reach in REACHES_KM:
                 self._put(f"share_{reach:.0f}", ((km <= reach) * weight).sum(axis=1) / safe)
         self._neighbours(best, sure)
@@ -292,7 +296,7 @@ class Evidence:
         table = self.table
         pairs = self._window
         pairs = pairs[(best[pairs[:, 1]] >= 0)] if len(pairs) else pairs
-        counts = np.diff(table.start)
+        counts = self._counts
         pairs = pairs[counts[pairs[:, 0]] > 0] if len(pairs) else pairs
         pairs = pairs[self._kin[pairs[:, 0]] != self._kin[pairs[:, 1]]] if len(pairs) else pairs
         if not len(pairs):
@@ -323,19 +327,28 @@ _DISTANCES = frozenset(
 _DISTANCE_AT = [_AT[name] for name in COLUMNS if name in _DISTANCES]
 
 
-class _OwnMass:
-    """The mass that a group itself gives to a place: what a candidate must not count as support."""
+class _Counter:
+    """Mass by code, and the part of it that a row's own kin gave: what it must not count as support.
 
-    def __init__(self, codes: Ints, group: Ints, mass: Floats, size: int) -> None:
-        self._size = size + 1
-        keys, inverse = np.unique(group * self._size + codes, return_inverse=True)
-        self._keys = keys
-        self._sums = np.bincount(inverse, mass)
+    Codes and kin stand for a document, so the sorting is done once and each round only adds up.
+    """
 
-    def __call__(self, group: Ints, codes: Ints) -> Floats:
-        wanted = group * self._size + codes
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where((self._keys[at] == wanted) & (codes >= 0), self._sums[at], 0.0)
+    def __init__(self, codes: Ints, size: int, kin: Ints, *asked: Ints) -> None:
+        self._codes, self._size = codes, max(size, 1)
+        stride = size + 1
+        keys, self._inverse = np.unique(kin * stride + codes, return_inverse=True)
+        self._queries = []
+        for wanted in (codes, *asked):
+            key = kin * stride + wanted
+            at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+            self._queries.append((at, (keys[at] == key) & (wanted >= 0)))
+
+    def __call__(self, mass: Floats) -> tuple[Floats, list[Floats]]:
+        """(codes,) the mass of each code; and for the rows' own codes, then for each array of codes
+        asked, (rows,) the mass that the row's kin gave to that code."""
+        sums: Floats = np.bincount(self._codes + 1, mass, minlength=self._size + 1)[1:].astype(np.float64)
+        own = np.bincount(self._inverse, mass)
+        return sums, [np.where(hit, own[at], 0.0) for at, hit in self._queries]
 
 
 def best_rows(table: Table, belief: Floats) -> Ints:
@@ -363,14 +376,6 @@ def _codes(keys: Ints) -> tuple[Ints, int]:
     known: dict[int, int] = {}
     out = np.array([-1 if k < 0 else known.setdefault(k, len(known)) for k in keys.tolist()], dtype=np.int64)
     return out, len(known)
-
-
-def _counter(codes: Ints, size: int, group: Ints, mass: Floats) -> tuple[Floats, Floats]:
-    """Mass by code, and for each row the part of it that its own group gave."""
-    known = codes >= 0
-    sums: Floats = np.bincount(codes[known], mass[known], minlength=max(size, 1)).astype(np.float64)
-    own = _OwnMass(codes, group, mass, size)(group, codes)
-    return sums, own
 
 
 def _kind_column(fit: NDArray[np.bool_], families: dict[str, int]) -> Floats:

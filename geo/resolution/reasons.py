@@ -22,11 +22,11 @@ def where(place: Place) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def candidate_reasons(row: NDArray[np.float32], table: Table, index: int) -> tuple[str, ...]:
-    """What speaks for a candidate, the strongest kind of evidence first."""
+def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[str, ...]:
+    """What speaks for a candidate, the strongest kind of evidence first; ``row``: its columns, rounded."""
 
     def value(name: str) -> float:
-        return round(float(row[_AT[name]]), 4)
+        return row[_AT[name]]
 
     group = table.groups[int(table.group[index])]
     out: list[str] = []

@@ -171,6 +171,7 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
     table = settled.table
     out = []
     best = best_rows(table, settled.belief)
+    seen = np.round(settled.matrix[: table.rows].astype(np.float64), DECIMALS).tolist()
     for g, group in enumerate(table.groups):
         if not group.mentions:
             out.append(Answer((), 0.0, "", ""))
@@ -183,15 +184,15 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
         km = distance_km(table.xyz[first:last], table.xyz[int(best[g])])
         share = float(belief[km <= DECAY_KM].sum())
         score = round(float(ranker.calibrate(np.array([share]))[0]), DECIMALS)
-        ids = [c.place.id for c in group.entry.candidates]
-        order = sorted(range(last - first), key=lambda k: (-round(float(belief[k]), DECIMALS), k, ids[k]))
+        scores = np.round(belief, DECIMALS).tolist()
+        order = sorted(range(last - first), key=lambda k: -scores[k])
         order.remove(int(best[g]) - first)
         order.insert(0, int(best[g]) - first)
         kept = tuple(
             replace(
                 group.entry.candidates[k],
-                score=round(float(belief[k]), DECIMALS),
-                reasons=candidate_reasons(settled.matrix[first + k], table, first + k),
+                score=scores[k],
+                reasons=candidate_reasons(seen[first + k], table, first + k),
             )
             for k in order[:KEEP]
         )

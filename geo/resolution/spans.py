@@ -81,13 +81,27 @@ def ngrams(text: str, run: Sequence[tuple[int, int]]) -> list[tuple[int, int, st
     ]
 
 
-def spellings_of(text: str, start: int, end: int) -> tuple[list[str], list[str], list[str]]:
-    """Other spellings of a mention, its parts, and it together with the kind word beside it."""
+@dataclass(slots=True)
+class Spellings:
+    """Under what a gazetteer may know a mention, the closest first."""
+
+    whole: list[str]
+    """Other spellings of the mention."""
+    parts: list[str]
+    """Names inside it."""
+    extended: list[str]
+    """It together with the kind word that stands beside it somewhere in the text."""
+
+
+def spellings_of(text: str, start: int, end: int, known: Spellings | None = None) -> Spellings:
+    """The spellings of a mention; ``known`` are those of an earlier mention of the same words."""
     name = text[start:end]
-    extended = []
+    out = known or Spellings(words.variants(name), words.contained_names(name), [])
     behind = words.WORD.match(text, min(end + 1, len(text)))
     if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
         word = behind.group()
         if word[0].isupper() or KIND_WORDS[word.lower()] in {"first", "division", "water", "relief"}:
-            extended.append(f"{words.possessive_free(name)} {word}")
-    return words.variants(name), words.contained_names(name), extended
+            extended = f"{words.possessive_free(name)} {word}"
+            if extended not in out.extended:
+                out.extended.append(extended)
+    return out

@@ -22,7 +22,7 @@ from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
 from geo.resolution.kinds import FAMILIES
-from geo.resolution.spans import Links, free_runs, links_of, ngrams, spellings_of
+from geo.resolution.spans import Links, Spellings, free_runs, links_of, ngrams, spellings_of
 from geo.types import Candidate, Document
 
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
@@ -129,31 +129,31 @@ class TableMaker:
             for index, top in enumerate(document.toponyms)
             if top.mention.kind != "coordinates"
         ]
-        runs = free_runs(text, [(m.start, m.end) for _, m in asked])
         extra = [(document.title, 0.5), (document.source, 0.5), (document.near or "", HOME_WEIGHT)]
+        beside = [(words_of, weight, words.capitalised_runs(words_of)) for words_of, weight in extra]
+        runs = free_runs(text, [(m.start, m.end) for _, m in asked])
         grams = {gram for run in runs for _, _, gram in ngrams(text, run)}
-        for words_of, _ in extra:
-            grams |= {g for run in words.capitalised_runs(words_of) for _, _, g in ngrams(words_of, run)}
-        spellings = {mention.text: spellings_of(text, mention.start, mention.end) for _, mention in asked}
-        for mention_text, (whole, parts, extended) in spellings.items():
-            grams |= {mention_text, *whole, *parts, *extended}
+        for words_of, _, runs_of in beside:
+            grams |= {gram for run in runs_of for _, _, gram in ngrams(words_of, run)}
+        spellings: dict[str, Spellings] = {}
+        for _, mention in asked:
+            # one name asks under one key wherever it stands, or its mentions would fall into two groups
+            spelt = spellings_of(text, mention.start, mention.end, spellings.get(mention.text))
+            spellings[mention.text] = spelt
+            grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended}
         self._learn_flags(sorted(grams))
 
         wanted: list[tuple[str, tuple[tuple[str, ...], bool]]] = []
         spans: list[tuple[int, int, int, str, float]] = []  # start, end, toponym or -1, name, weight
         for index, mention in asked:
             spans.append((mention.start, mention.end, index, mention.text, 1.0))
-            wanted.append(
-                (mention.text, self._choose(mention.text, *spellings_of(text, mention.start, mention.end)))
-            )
+            wanted.append((mention.text, self._choose(mention.text, spellings[mention.text])))
         for start, end, gram in self._witnesses(text, runs):
             spans.append((start, end, -1, gram, WITNESS_WEIGHT))
             wanted.append((gram, ((gram,), False)))
         offset = len(text) + 2
-        for words_of, weight in extra:
-            for start, end, gram in self._witnesses(
-                words_of, words.capitalised_runs(words_of), home=weight > 1
-            ):
+        for words_of, weight, runs_of in beside:
+            for start, end, gram in self._witnesses(words_of, runs_of, home=weight > 1):
                 spans.append((offset + start, offset + end, -1, gram, weight))
                 wanted.append((gram, ((gram,), False)))
             offset += len(words_of) + 2
@@ -179,15 +179,13 @@ class TableMaker:
     def _is_place(self, name: str) -> bool:
         return bool(self._flags.get(name, 0) & PLACE_FLAGS)
 
-    def _choose(
-        self, name: str, whole: Sequence[str], parts: Sequence[str], extended: Sequence[str]
-    ) -> tuple[tuple[str, ...], bool]:
+    def _choose(self, name: str, spelt: Spellings) -> tuple[tuple[str, ...], bool]:
         """Which spellings to look up for a mention, and whether only a part of the name is met."""
-        chosen = [spelling for spelling in extended if self._is_place(spelling)]
-        chosen += [spelling for spelling in (name, *whole) if self._is_place(spelling)][:1]
+        chosen = [spelling for spelling in spelt.extended if self._is_place(spelling)]
+        chosen += [spelling for spelling in (name, *spelt.whole) if self._is_place(spelling)][:1]
         if chosen:
             return tuple(chosen), False
-        for part in parts:
+        for part in spelt.parts:
             flags = self._flags.get(part, 0)
             if flags & PLACE_FLAGS and not (flags & (_PERSON | _COMMON) and not flags & _LARGE):
                 return (part,), True

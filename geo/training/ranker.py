@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,9 @@ from geo.resolution.resolver import Resolver, settle
 from geo.resolution.table import TableMaker
 from geo.training import ranker_data as data
 from geo.training.ranker_card import card
+from geo.training.ranker_errors import error_table, kind_of_error
 from geo.training.ranker_fit import fit
+from geo.types import Toponym
 
 Floats = NDArray[np.float64]
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ class Judged:
     share: float
     id_right: bool | None
     stands_in: bool
+    kind: str | None = None
+    """The kind of error, of :data:`geo.training.ranker_errors.KINDS`; None where the answer is right."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -84,6 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures = _figures(judged, own)
     figures["stand_ins"] = _stand_ins(news)
     log.info("%s", json.dumps(figures, indent=1))
+    figures["errors"] = error_table([(j.corpus, j.kind) for j in judged["trained"]])
+    log.info("%s", "\n".join(figures["errors"]))
     if options.only_measure:
         return
     first, later = (_fit_without(taught, rounds, -1, seeds=options.seeds) for rounds in first_later)
@@ -220,21 +226,23 @@ def _judge(items: Sequence[data.Sample], rankers: Sequence[Ranker]) -> list[Judg
         resolver = resolvers[item.fold]
         settled = settle(item.table, resolver.ranker)
         located = {(t["start"], t["end"]): t for t in item.gold["toponyms"] if t["lat"] is not None}
-        for toponym in resolver.decide(item.document, settled, always=True):
+        for index, toponym in enumerate(resolver.decide(item.document, settled, always=True)):
             want = located.get((toponym.mention.start, toponym.mention.end))
-            if want is None:
-                continue
-            known = want.get("geonameid") is not None
-            place = toponym.place
-            if place is None:
-                out.append(Judged(item.corpus, item.fold, FAR_KM, 0.0, False if known else None, False))
-                continue
-            ends = [(float(want["lat"]), float(want["lon"])), (place.footprint.lat, place.footprint.lon)]
-            error = float(distance_km(*unit_vectors(ends)))
-            same = place.geonameid == int(want["geonameid"]) if known else None
-            stands_in = place.id.startswith("near:")
-            out.append(Judged(item.corpus, item.fold, error, toponym.score, same, stands_in))
+            if want is not None:
+                out.append(_judged(item, index, toponym, want))
     return out
+
+
+def _judged(item: data.Sample, index: int, toponym: Toponym, want: Mapping[str, Any]) -> Judged:
+    known = want.get("geonameid") is not None
+    place = toponym.place
+    kind = kind_of_error(item, index, place, want)
+    if place is None:
+        return Judged(item.corpus, item.fold, FAR_KM, 0.0, False if known else None, False, kind)
+    ends = [(float(want["lat"]), float(want["lon"])), (place.footprint.lat, place.footprint.lon)]
+    error = float(distance_km(*unit_vectors(ends)))
+    same = place.geonameid == int(want["geonameid"]) if known else None
+    return Judged(item.corpus, item.fold, error, toponym.score, same, place.id.startswith("near:"), kind)
 
 
 def _stand_ins(judged: Sequence[Judged]) -> dict[str, list[float]]:

@@ -11,6 +11,7 @@ from geo.resolution.network import Network
 from geo.resolution.table import TableMaker
 from geo.training.ranker import Judged, calibration, calibration_error
 from geo.training.ranker_data import samples
+from geo.training.ranker_errors import error_table, kind_of_error
 from geo.training.ranker_fit import fit, group_softmax
 
 
@@ -66,3 +67,24 @@ def test_targets_point_at_the_gold_place() -> None:
     assert sample.table.candidate(row).place.admin[0] == "Texas"
     assert np.isclose(sample.target.sum(), 1.0)
     assert (sample.weight > 0).sum() == 1
+
+
+def test_errors_are_told_by_kind() -> None:
+    maker = TableMaker(open_gazetteer())
+    text = "The council of Springfield met, and so did that of Xyzzyville."
+    spots = {"Springfield": (39.8, -89.64), "Xyzzyville": (10.0, 10.0)}
+    toponyms = [
+        {"start": text.index(n), "end": text.index(n) + len(n), "lat": y, "lon": x, "geonameid": None}
+        for n, (y, x) in spots.items()
+    ]
+    item = samples("lgl", [{"id": "1", "text": text, "toponyms": toponyms}], maker)[0]
+    places = [c.place for c in item.table.groups[item.table.of_mention[0]].entry.candidates]
+    illinois = next(p for p in places if p.admin[:1] == ("Illinois",) and p.feature_class == "P")
+    ohio = next(p for p in places if p.admin[:1] == ("Ohio",) and p.feature_class == "P")
+    assert kind_of_error(item, 0, illinois, toponyms[0]) is None
+    assert kind_of_error(item, 0, ohio, toponyms[0]) == "wrong within the country"
+    assert kind_of_error(item, 0, None, toponyms[0]) == "none of these"
+    assert kind_of_error(item, 1, None, toponyms[1]) == "unknown name"
+    table = "\n".join(error_table([("lgl", "unknown name"), ("lgl", None), ("gwn", "wrong kind")]))
+    assert "| unknown name | 1 | 0 |" in table
+    assert "| all errors | 1 | 1 |" in table
