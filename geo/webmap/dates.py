@@ -1,48 +1,30 @@
-"""The days, months and years that a text names, for the page's strip of time.
+"""The days, weeks, months and years that a text names, for the page's strip of time.
 
-Strict patterns of our own for English dates: a wrong date on a strip misleads more than a missing one helps.
-What is told relative to the article ("on Sunday", "yesterday", "last month", "August") is reckoned from its
-date, and left out where that is not known.
+English dates, by the strict patterns of :mod:`geo.webmap.date_patterns`. What is told relative to the
+article ("on Sunday", "two weeks ago", "last month", "in August") is reckoned from its date, and left out
+where that is not known.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo.webmap.date_patterns import AHEAD, AHEAD_BEHIND, MONTH_NUMBER, NUMBER_WORDS, PATTERNS, SAID, WEEKDAYS
 from geo.webmap.words import MONTHS
 
 FEWEST = 3
 """Different dates from which on a strip of time is worth its room."""
 
-AHEAD = 3
-"""How many times farther ahead than back a day without a year must lie to be the other one: news written in
-November means last March by "March 5", and the coming January by "January 5"."""
+MOST_AHEAD = 35
+"""Days ahead of the article's up to which a day or month without a year may lie where no word speaks of what
+is to come: "from November 24" in an article of the 18th. Farther off, the past one is meant."""
 
-_MONTH_NUMBER = {name.lower(): i for i, name in enumerate(MONTHS, start=1)}
-_MONTH_NUMBER |= {name.lower()[:3]: i for i, name in enumerate(MONTHS, start=1)} | {"sept": 9}
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)}"
-_SHORT = r"|Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_BEFORE_MONTH = r"\b(?:[Ii]n|[Ss]ince|[Dd]uring|[Uu]ntil|[Bb]y|[Ll]ast|[Ee]arly|[Ll]ate|mid-)\s?"
+LOOK_BACK = 80
+"""Characters before a weekday in which words of the future are looked for: about a clause."""
 
-_PATTERNS = (
-    ("day", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    ("day", rf"\b{_DAY}\s(?:of\s)?{_MONTH}{_SHORT},?\s{_YEAR}\b"),
-    ("day", rf"\b{_MONTH}{_SHORT}\s{_DAY},\s{_YEAR}\b"),
-    ("month", rf"\b{_MONTH}{_SHORT},?\s{_YEAR}\b"),
-    ("day", rf"\b{_DAY}\s(?:of\s)?{_MONTH}{_SHORT}(?![\w.])"),
-    ("day", rf"\b{_MONTH}{_SHORT}\s{_DAY}\b(?![:%.,]?\d)"),
-    ("month", rf"{_BEFORE_MONTH}{_MONTH})\b"),
-    ("weekday", rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)})\b"),
-    ("relative", r"\b(?P<relative>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Ll]ast (?:month|year))\b"),
-    ("year", rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Oo]f|[Ff]rom)\s{_YEAR}\b(?![-/])"),
-)
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+Dated = tuple[datetime.date, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +34,25 @@ class TextDate:
     start: int
     end: int
     when: datetime.date
-    """The day; of a month or a year the first."""
+    """The day; of a week its Monday, of a month or a year the first."""
     precision: str
-    """``day``, ``month`` or ``year``."""
+    """``day``, ``week``, ``month`` or ``year``."""
 
 
 def text_dates(text: str, published: str = "") -> list[TextDate]:
     """A text's dates, in order, none inside another; ``published`` is the article's ISO date, or empty."""
     base = _iso(published)
     found: list[TextDate] = []
-    for kind, pattern in _COMPILED:
+    taken: set[int] = set()
+    for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
-            if any(match.start() < d.end and d.start < match.end() for d in found):
+            start, end = _span(match)
+            if not taken.isdisjoint(range(start, end)):
                 continue
             dated = _reckoned(kind, match, base)
             if dated is not None:
-                found.append(TextDate(match.start(), match.end(), *dated))
+                found.append(TextDate(start, end, *dated))
+                taken.update(range(start, end))
     return sorted(found, key=lambda d: d.start)
 
 
@@ -78,34 +63,51 @@ def _iso(text: str) -> datetime.date | None:
         return None
 
 
-def _reckoned(
-    kind: str, match: re.Match[str], base: datetime.date | None
-) -> tuple[datetime.date, str] | None:
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """The words of the date itself, without a preposition that the pattern asks for."""
+    starts = [match.start(name) for name in match.re.groupindex if match[name] is not None]
+    return min(starts), match.end()
+
+
+def _reckoned(kind: str, match: re.Match[str], base: datetime.date | None) -> Dated | None:
     groups = match.groupdict()
-    if kind == "weekday":
-        return (_weekday(groups["weekday"], base), "day") if base else None
-    if kind == "relative":
-        return _relative(groups["relative"].lower(), base) if base else None
     if kind == "year":
         return datetime.date(int(groups["year"]), 1, 1), "year"
+    if kind in ("day", "month"):
+        return _calendar(match, kind, base)
+    if base is None:
+        return None
+    if kind == "ago":
+        return _shifted(base, groups["unit"], -_number(groups["count"]))
+    if kind == "step":
+        step = {"last": -1, "this": 0, "next": 1}[groups["step"].lower()]
+        if groups.get("weekday"):
+            return _weekday(groups["weekday"], base, step)
+        return None if groups["unit"] == "day" else _shifted(base, groups["unit"], step)
+    if kind == "weekday":
+        return _weekday(groups["weekday"], base, 1 if _ahead(match) else 0)
+    shift = {"yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+    return base + datetime.timedelta(days=shift[" ".join(groups["word"].lower().split())]), "day"
+
+
+def _calendar(match: re.Match[str], precision: str, base: datetime.date | None) -> Dated | None:
+    """A day or a month by its name; without a year the last, or the next if the words say so."""
+    groups = match.groupdict()
     written = (groups.get("month") or "").rstrip(".").lower()
-    month = int(groups["number"]) if groups.get("number") else _MONTH_NUMBER[written]
+    month = int(groups["number"]) if groups.get("number") else MONTH_NUMBER[written]
     day = int(groups.get("day") or 1)
-    precision = "day" if kind == "day" else "month"
-    years: Iterator[int] | tuple[int, ...]
     if groups.get("year"):
-        years = (int(groups["year"]),)
-    elif base is not None:
-        years = (base.year, base.year - 1, base.year + 1)
-    else:
+        when = _day(int(groups["year"]), month, day)
+        return (when, precision) if when is not None else None
+    if base is None:
         return None
+    years = (base.year - 1, base.year, base.year + 1)
     possible = [d for year in years if (d := _day(year, month, day)) is not None]
-    if not possible:
-        return None
-    if base is None or len(possible) == 1:
-        return possible[0], precision
-    # Without a year the nearest one is meant, and the news looks back more than ahead.
-    return min(possible, key=lambda d: (d - base).days * AHEAD if d > base else (base - d).days), precision
+    behind = match.string[match.end() : match.end() + LOOK_BACK]
+    to_come = _ahead(match) or AHEAD_BEHIND.search(behind) is not None
+    limit = base + datetime.timedelta(days=365 if to_come else MOST_AHEAD)
+    past = [d for d in possible if d <= limit]
+    return (past[-1], precision) if past else None
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:
@@ -115,25 +117,46 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def _weekday(name: str, base: datetime.date) -> datetime.date:
-    """The last such day up to the article's own: what news means by "on Sunday"."""
-    back = (base.weekday() - _WEEKDAYS.index(name)) % 7
-    return base - datetime.timedelta(days=back)
+def _weekday(name: str, base: datetime.date, step: int) -> Dated:
+    """The nearest such day: strictly before the article's with -1, up to it with 0, after it with 1."""
+    ahead = (WEEKDAYS.index(name) - base.weekday()) % 7
+    days = ahead or 7 if step > 0 else -((-ahead) % 7 or (7 if step < 0 else 0))
+    return base + datetime.timedelta(days=days), "day"
 
 
-def _relative(words: str, base: datetime.date) -> tuple[datetime.date, str]:
-    if words == "last year":
-        return datetime.date(base.year - 1, 1, 1), "year"
-    if words == "last month":
-        return (base.replace(day=1) - datetime.timedelta(days=1)).replace(day=1), "month"
-    shift = {"yesterday": -1, "today": 0, "tomorrow": 1}[words]
-    return base + datetime.timedelta(days=shift), "day"
+def _ahead(match: re.Match[str]) -> bool:
+    """Whether the clause before a weekday speaks of what is to come."""
+    before = match.string[max(0, match.start() - LOOK_BACK) : match.start()]
+    found = AHEAD.search(before)
+    return found is not None and SAID.search(found[0]) is None
+
+
+def _shifted(base: datetime.date, unit: str, count: int) -> Dated | None:
+    """The day, week, month or year that lies so many from the article's; None before the year 1."""
+    try:
+        if unit == "day":
+            return base + datetime.timedelta(days=count), unit
+        if unit == "week":
+            return base + datetime.timedelta(days=7 * count - base.weekday()), unit
+        if unit == "month":
+            months = base.year * 12 + base.month - 1 + count
+            return datetime.date(months // 12, months % 12 + 1, 1), unit
+        return datetime.date(base.year + count, 1, 1), unit
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    return 1 if words.lower() in ("a", "an") else NUMBER_WORDS.index(words.lower()) + 1
 
 
 def date_label(when: datetime.date, precision: str) -> str:
-    """``17 Nov 2025``, ``August 2025`` or ``2025``."""
+    """``17 Nov 2025``, ``week of 17 Nov 2025``, ``August 2025`` or ``2025``."""
     if precision == "year":
         return str(when.year)
     if precision == "month":
         return f"{MONTHS[when.month - 1]} {when.year}"
-    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+    label = f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+    return f"week of {label}" if precision == "week" else label

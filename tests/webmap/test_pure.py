@@ -18,7 +18,6 @@ from shapely import MultiPolygon, Point, box
 from geo.errors import InputError
 from geo.types import Document
 from geo.webmap.basemap import in_window, shared_edges, simplify_together
-from geo.webmap.dates import text_dates
 from geo.webmap.encoding import ALPHABET, encode_line, encode_polygons
 from geo.webmap.escape import escape, json_blob
 from geo.webmap.model import page_model, utf16_offsets
@@ -338,34 +337,6 @@ def test_the_pages_scripts() -> None:
 def test_an_empty_document_has_a_model() -> None:
     model = page_model(Document(id="x", text=""), PageOptions())
     assert model.places == [] and model.mentions == [] and model.unplaced == []
-
-
-@pytest.mark.parametrize(
-    ("text", "dates"),
-    [
-        ("On 17 November 2025 and Nov. 18.", [("2025-11-17", "day"), ("2025-11-18", "day")]),
-        ("In March 2024, since August, and in 1999.", [("2024-03-01", "month"), ("2025-08-01", "month"), ("1999-01-01", "year")]),
-        ("He spoke on Sunday; yesterday she did.", [("2025-11-16", "day"), ("2025-11-17", "day")]),
-        ("Tuesday, last month, last year", [("2025-11-18", "day"), ("2025-10-01", "month"), ("2024-01-01", "year")]),
-        ("March 5 was cold; January 5 will be.", [("2025-03-05", "day"), ("2026-01-05", "day")]),
-        ("2025-11-17 and Sept 11, 2001", [("2025-11-17", "day"), ("2001-09-11", "day")]),
-        ("May said no. He may 5. 31 February. 2025-13-40. At 10.30 on Route 66, 1200 men.", []),
-    ],
-)  # fmt: skip
-def test_dates(text: str, dates: list[tuple[str, str]]) -> None:
-    assert [(d.when.isoformat(), d.precision) for d in text_dates(text, "2025-11-18")] == dates
-
-
-def test_without_the_articles_date_nothing_is_reckoned() -> None:
-    assert [d.when.isoformat() for d in text_dates("On Sunday, since August, on 3 May 2020.")] == [
-        "2020-05-03"
-    ]
-
-
-@given(st.text(max_size=80), st.sampled_from(["", "2025-11-18", "nonsense"]))
-def test_dates_are_found_in_any_text(text: str, published: str) -> None:
-    for date in text_dates(text, published):
-        assert 0 <= date.start < date.end <= len(text)
 
 
 def test_the_strip_of_time_has_each_date_with_its_places() -> None:
