@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from geo.gazetteer.build_names import short_form
-from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.build_world import Row, World
 from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.embedded import CAPITALS
 from geo.gazetteer.names import normalise

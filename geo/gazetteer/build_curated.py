@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.build_world import Row, World
 from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS
 from geo.gazetteer.names import normalise

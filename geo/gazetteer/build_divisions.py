@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from geo.gazetteer.build_names import (
     is_variant,
     short_form,
 )
-from geo.gazetteer.build_places import Row as PlaceRow
-from geo.gazetteer.build_places import World
+from geo.gazetteer.build_world import Row as PlaceRow
+from geo.gazetteer.build_world import World
 from geo.gazetteer.names import normalise
 from geo.gazetteer.store import KINDS
 
@@ -55,8 +56,16 @@ def division_rows(row: PlaceRow, flags: int, weight: float) -> Iterator[Row]:
         yield short, row.n, KINDS["alternate"], flags, weight * share
     for key in division_names(main, KIND_OF_DIVISION.get(row.country, "")) if first else ():
         yield key, row.n, KINDS["alternate"], flags, weight * KIND_SHARE
+    if _RAION.search(main):
+        # English news writes "Shebekinsky district" where GeoNames has "Shebekinskiy Rayon".
+        stem = _RAION.sub("", main)
+        yield f"{stem}sky district", row.n, KINDS["alternate"], flags, weight
+        yield f"{stem}sky", row.n, KINDS["alternate"], flags, weight * SHORT_FORM_SHARE
     for name in row.alternates:
         yield normalise(name), row.n, KINDS["exact"], flags, weight
+
+
+_RAION = re.compile(r"s[kc](?:yy|yi|iy|ij|yj) (?:rayon|raion|rajon)$")
 
 
 def foreign_names(world: World, path: Path) -> Iterator[tuple[PlaceRow, str]]:

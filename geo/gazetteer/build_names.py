@@ -29,6 +29,8 @@ KIND_WORDS = (
     "canton", "division", "raion", "rayon", "municipio", "voivodeship", "emirate", "atoll", "island",
     "city", "comarca", "capital", "special region", "autonomous region", "metropolitan city",
     "metropolitan municipality", "regency", "union territory", "autonomous okrug", "shi", "sheng",
+    "rajon", "agency", "shire", "cercle", "zone", "diqu", "zizhizhou", "zangzu zizhizhou", "sum", "audany",
+    "ilcesi", "pagasts", "agglomeration", "constituency",
 )  # fmt: skip
 """English kinds of divisions, with which GeoNames's lists end many names."""
 
@@ -39,6 +41,8 @@ PREFIX_KINDS = (
     "commonwealth of", "region metropolitana de", "gobernacion de", "governorate of", "judetul", "pref",
     "departement de", "departement du", "landkreis", "kreis", "municipio de", "partido de",
     "arrondissement de", "free and hanseatic city of", "canton of",
+    "kabupaten", "kota", "shahrestan e", "huyen", "thanh pho", "concelho de", "circunscricao de",
+    "distrito de", "distrito do", "distrito da", "municipio", "comuna", "rayon", "obcina", "mestna obcina",
 )  # fmt: skip
 """Kinds of divisions written before the name, as keys."""
 

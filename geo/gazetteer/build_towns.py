@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.build_world import Row, World
 from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.names import normalise
 

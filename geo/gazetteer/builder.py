@@ -19,9 +19,9 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
-from geo.gazetteer.build_places import Row as PlaceRow
-from geo.gazetteer.build_places import World
 from geo.gazetteer.build_towns import airport_towns, post_towns
+from geo.gazetteer.build_world import Row as PlaceRow
+from geo.gazetteer.build_world import World
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS
 from geo.gazetteer.feature_codes import class_of
 from geo.gazetteer.names import NameFlag, normalise

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import GazetteerError
+from geo.gazetteer.build_counties import add_counties
 from geo.gazetteer.build_curated import CURATED, condition, read_rows, tables
-from geo.gazetteer.build_divisions import foreign_names, take_division_points
+from geo.gazetteer.build_divisions import division_rows, foreign_names, take_division_points
 from geo.gazetteer.build_names import (
     ALTERNATE_SHARE,
     city_rows,
@@ -20,7 +21,7 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
-from geo.gazetteer.build_places import Row, World
+from geo.gazetteer.build_world import Row, World
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS, MATCH_NAMES
 from geo.gazetteer.prior import mass, share_by_kind
 
@@ -163,3 +164,38 @@ def test_names_of_divisions_in_other_languages(tmp_path: Path) -> None:
     table.write_text("[1]", encoding="utf-8")
     with pytest.raises(GazetteerError, match=r"names\.json"):
         list(foreign_names(small_world(), table))
+
+
+def test_a_russian_district_answers_to_how_english_news_spells_it() -> None:
+    row = Row(1, "Shebekinskiy Rayon", 50.4, 36.9, ("A", "ADM2"), country="RU")
+    assert {"shebekinskiy rayon", "shebekinskiy", "shebekinsky district", "shebekinsky"} == {
+        key for key, *_ in division_rows(row, 2, 100.0)
+    }
+
+
+def test_points_of_second_order_divisions(tmp_path: Path) -> None:
+    world = World()
+    world.add(
+        Row(1, "Nouvelle-Aquitaine", 45.2, 0.2, ("A", "ADM1"), country="FR", radius_km=150, key="FR.75")
+    )
+    world.add(Row(2, "Belgorod", 50.7, 37.5, ("A", "ADM1"), country="RU", radius_km=150, key="RU.09"))
+    (tmp_path / "admin2Codes.txt").write_text(
+        "FR.75.86\tVienne\tVienne\t11\nRU.09.1\tShebekinskiy Rayon\tShebekinskiy Rayon\t12\n"
+        "RU.09.2\tNezdeshniy Rayon\tNezdeshniy Rayon\t13\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "places.csv").write_text(
+        "lat,lon,name,admin1,admin2,cc\n46.58,0.34,Poitiers,Poitou-Charentes,Departement de la Vienne,FR\n",
+        encoding="utf-8",
+    )
+    cities = [
+        {"geonameid": 21, "name": "Shebekino", "alternatenames": [], "latitude": 50.41, "longitude": 36.91,
+         "countrycode": "RU", "admin1code": "09", "population": 43_000},
+        {"geonameid": 22, "name": "Poitiers", "alternatenames": [], "latitude": 46.58, "longitude": 0.34,
+         "countrycode": "FR", "admin1code": "75", "population": 89_000},
+    ]  # fmt: skip
+    homes = add_counties(world, tmp_path, tmp_path / "places.csv", cities)
+    vienne, raion = world.rows[11], world.rows[12]
+    assert (vienne.lat, vienne.quality, vienne.population) == (46.58, "derived", 89_000)
+    assert (raion.lat, raion.radius_km) == (50.41, 30.0)
+    assert 13 not in world.rows and homes == {22: 11}
