@@ -40,17 +40,17 @@ from geo.gazetteer.outlines_geometry import (
 from geo.types import BBox
 
 __all__ = [
-    "DETAILS", "WORLD", "Outlines", "Shape", "Town", "area_km2", "around", "bbox_grow", "bbox_of",
+    "DETAILS", "WORLD", "Outlines", "Shape", "Town", "Water", "area_km2", "around", "bbox_grow", "bbox_of",
     "bbox_of_points", "bbox_union", "boxes_meet", "clip", "cut", "distance_km", "label_point",
     "largest_part", "open_outlines", "union", "width", "wrap",
 ]  # fmt: skip
 
 DETAILS = ("overview", "coarse", "fine")
 """Levels of detail: about 1:110m (countries and land; other shapes give their coarse one), 1:50m, 1:10m."""
-SCHEMA = 3
+SCHEMA = 4
 """The layout of the file; a file of another is refused."""
-TOWN_STEPS = 10_000
-"""Steps of a town's coordinates in a degree; whole numbers take half the room of real ones."""
+STEPS = 10_000
+"""Steps of stored boxes and points in a degree; whole numbers take half the room of real ones."""
 KEPT = 256
 """Decoded geometries kept in memory; a page draws some three hundred shapes, most of them once."""
 
@@ -63,8 +63,8 @@ class Shape:
     """The place's id: ``geonames:3625428``, ``curated:caribbean-sea``."""
     name: str
     kind: str
-    """``country``, ``division``, ``sea``, ``lake``, ``region``, ``island``, ``line`` or
-    ``disputed``."""
+    """``country``, ``division``, ``county``, ``sea``, ``lake``, ``region``, ``island``, ``line``
+    or ``disputed``."""
     country: str
     """ISO 3166-1 alpha-2 code, or empty."""
     geometry: Any
@@ -75,6 +75,17 @@ class Shape:
     """(latitude, longitude) for the name."""
     quality: str = "surveyed"
     """One of :data:`geo.types.QUALITIES`; ``approximate`` outlines are drawn as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Water:
+    """A lake or a river of the base map, without a name."""
+
+    kind: str
+    """``lake`` or ``river``."""
+    size: float
+    """Square kilometres of a lake, kilometres of a river's stretch."""
+    geometry: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class Outlines:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._decoded: OrderedDict[int, Any] = OrderedDict()
+        self._lines: dict[int, list[Any]] = {}
         try:
             row = self._rows("SELECT value FROM meta WHERE key = 'schema'")
         except sqlite3.DatabaseError as error:
@@ -132,12 +144,12 @@ class Outlines:
     def bbox(self, key: str) -> BBox | None:
         """The box round the place's fine outline, without decoding it."""
         rows = self._rows("SELECT west, south, east, north FROM shapes WHERE key = ?", (key,))
-        return BBox(*rows[0]) if rows else None
+        return BBox(*(edge / STEPS for edge in rows[0])) if rows else None
 
     def label_point(self, key: str) -> tuple[float, float] | None:
         """(lat, lon): the centroid of the largest part, moved inside; for seas the innermost point."""
         rows = self._rows("SELECT lat, lon FROM shapes WHERE key = ?", (key,))
-        return (rows[0][0], rows[0][1]) if rows else None
+        return (rows[0][0] / STEPS, rows[0][1] / STEPS) if rows else None
 
     def quality(self, key: str) -> str | None:
         """How good the outline is: one of :data:`geo.types.QUALITIES`; None without an outline."""
@@ -178,8 +190,26 @@ class Outlines:
         return self._kind("disputed", bbox, "fine")
 
     def lakes(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
-        """The lakes whose box meets ``bbox``; land and countries hold them, so they go on top."""
+        """The lakes of our own tables whose box meets ``bbox``, with their names; :meth:`waters` has all."""
         return self._kind("lake", bbox, detail)
+
+    def counties(self, bbox: BBox) -> list[Shape]:
+        """The counties (of the United States) whose box meets ``bbox``; one level of detail."""
+        return self._kind("county", bbox, "fine")
+
+    def waters(self, kind: str, bbox: BBox | None = None, least: float = 0.0) -> list[Water]:
+        """The lakes (``lake``) or rivers (``river``) of the base map whose box meets ``bbox`` and that are
+        no smaller than ``least`` (:attr:`Water.size`), the largest first; of about 1:50m.
+
+        Land and countries hold the lakes, so these go on top.
+        """
+        where, values = _meets(bbox)
+        rows = self._rows(
+            "SELECT kind, size, geometries.id, data FROM waters JOIN geometries ON geometries.id = geometry "
+            f"WHERE kind = ? AND size >= ? AND {where} ORDER BY size DESC, waters.id",
+            (kind, least, *values),
+        )
+        return [Water(kind, size, self._geometry(stored, data)) for kind, size, stored, data in rows]
 
     def regions(self, bbox: BBox | None = None, detail: str = "coarse") -> list[Shape]:
         """The regions of our own tables whose box meets ``bbox``."""
@@ -214,14 +244,14 @@ class Outlines:
         if bbox is not None:
             lon = "(lon >= ? OR lon <= ?)" if bbox.crosses_antimeridian else "lon BETWEEN ? AND ?"
             edges = (bbox.south, bbox.north, bbox.west, bbox.east)
-            where, values = f"lat BETWEEN ? AND ? AND {lon}", [round(edge * TOWN_STEPS) for edge in edges]
+            where, values = f"lat BETWEEN ? AND ? AND {lon}", [round(edge * STEPS) for edge in edges]
         rows = self._rows(
             f"SELECT name, lat, lon, population, capital, country FROM towns WHERE {where} "
             "ORDER BY id LIMIT ?",
             (*values, limit),
         )
         return [
-            Town(name, lat / TOWN_STEPS, lon / TOWN_STEPS, people, "PPLC" if capital else "PPL", country)
+            Town(name, lat / STEPS, lon / STEPS, people, "PPLC" if capital else "PPL", country)
             for name, lat, lon, people, capital, country in rows
         ]
 
@@ -248,14 +278,15 @@ class Outlines:
             f"JOIN geometries ON geometries.id = {level} WHERE {where} ORDER BY shapes.id",
             values,
         )
-        return [
-            Shape(key, name, kind, country, self._geometry(stored, data), rank, (lat, lon), quality)
-            for key, name, kind, country, rank, lat, lon, quality, stored, data in rows
-        ]
+        made = []
+        for key, name, kind, country, rank, lat, lon, quality, stored, data in rows:
+            label = (lat / STEPS, lon / STEPS)
+            made.append(Shape(key, name, kind, country, self._geometry(stored, data), rank, label, quality))
+        return made
 
     def _geometry(self, stored: int, data: bytes) -> Any:
         """The geometry of a row, from memory if it was decoded before."""
-        from geo.gazetteer.outlines_codec import decode, union_ids
+        from geo.gazetteer.outlines_codec import arc_refs, decode, rings_of_arcs, union_ids
 
         with self._lock:
             if stored in self._decoded:
@@ -265,6 +296,8 @@ class Outlines:
             marks = ",".join("?" * len(members))
             rows = self._rows(f"SELECT id, data FROM geometries WHERE id IN ({marks}) ORDER BY id", members)
             geometry = union([self._geometry(*row) for row in rows])
+        elif refs := arc_refs(data):
+            geometry = rings_of_arcs(self._arcs(refs[0]), refs[1])
         else:
             geometry = decode(data)
         with self._lock:
@@ -272,6 +305,15 @@ class Outlines:
             if len(self._decoded) > KEPT:
                 self._decoded.popitem(last=False)
         return geometry
+
+    def _arcs(self, stored: int) -> list[Any]:
+        """The lines of a record, kept as long as this object: a page asks for dozens of counties."""
+        from geo.gazetteer.outlines_codec import decode_lines
+
+        if stored not in self._lines:
+            rows = self._rows("SELECT data FROM geometries WHERE id = ?", (stored,))
+            self._lines[stored] = decode_lines(rows[0][0])
+        return self._lines[stored]
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         store = getattr(self._local, "store", None)
@@ -292,4 +334,5 @@ def _meets(bbox: BBox | None) -> tuple[str, list[float]]:
         spans = [(bbox.west, 180.0), (-180.0, bbox.east)]
     tests = " OR ".join(f"{plain} OR {over}" for _ in spans)
     values = [value for west, east in spans for value in (east, west, east, west)]
-    return f"north >= ? AND south <= ? AND ({tests})", [bbox.south, bbox.north, *values]
+    edges = [edge * STEPS for edge in (bbox.south, bbox.north, *values)]
+    return f"north >= ? AND south <= ? AND ({tests})", edges

@@ -52,20 +52,10 @@ def decode(data: bytes) -> Any:
     """
     import shapely
 
-    values = _from_varints(zlib.decompress(data))
-    kind, parts = int(values[0]), int(values[1])
+    kind, parts, rings_of, sizes, coordinates = _read(data)
     if kind == EMPTY or parts == 0:
         return shapely.GeometryCollection()
-    rings_of = values[2 : 2 + parts]
-    rings = int(rings_of.sum())
-    sizes = values[2 + parts : 2 + parts + rings]
-    moves = values[2 + parts + rings :]
-    half = len(moves) // 2
-    moves = (moves >> 1) ^ -(moves & 1)
-    steps = np.stack([np.cumsum(moves[:half]), np.cumsum(moves[half:])], axis=1)
-    coordinates = steps * QUANTUM
-    # Steps of a power of ten leave a last bit behind; rounding gives the same text everywhere.
-    coordinates = np.round(coordinates, 4)
+    rings = len(sizes)
     of_ring = np.repeat(np.arange(rings), sizes)
     of_part = np.repeat(np.arange(parts), rings_of)
     if kind == POINTS:
@@ -76,6 +66,27 @@ def decode(data: bytes) -> Any:
         return made[0] if parts == 1 else shapely.multilinestrings(made)
     made = shapely.polygons(shapely.linearrings(coordinates, indices=of_ring), indices=of_part)
     return made[0] if parts == 1 else shapely.multipolygons(made)
+
+
+def decode_lines(data: bytes) -> list[npt.NDArray[np.float64]]:
+    """The lines of a record as (n, 2) arrays, in the order they were written in."""
+    *_, sizes, coordinates = _read(data)
+    return np.split(coordinates, np.cumsum(sizes)[:-1])
+
+
+def _read(data: bytes) -> tuple[int, int, Integers, Integers, npt.NDArray[np.float64]]:
+    """Kind, number of parts, rings of each part, points of each ring, and all points."""
+    values = _from_varints(zlib.decompress(data))
+    kind, parts = int(values[0]), int(values[1])
+    rings_of = values[2 : 2 + parts]
+    rings = int(rings_of.sum())
+    sizes = values[2 + parts : 2 + parts + rings]
+    moves = values[2 + parts + rings :]
+    half = len(moves) // 2
+    moves = (moves >> 1) ^ -(moves & 1)
+    steps = np.stack([np.cumsum(moves[:half]), np.cumsum(moves[half:])], axis=1)
+    # Steps of a power of ten leave a last bit behind; rounding gives the same text everywhere.
+    return kind, parts, rings_of, sizes, np.round(steps * QUANTUM, 4)
 
 
 UNION = b"U"
@@ -90,6 +101,65 @@ def encode_union(ids: Sequence[int]) -> bytes:
 def union_ids(data: bytes) -> list[int]:
     """The numbers that :func:`encode_union` wrote; empty for a record of a geometry of its own."""
     return [int(n) for n in _from_varints(data[1:])] if data[:1] == UNION else []
+
+
+LEAST_RING = 3
+"""Points, the first repeated as the last, that no ring can be made of: an islet or a hole that
+the source's own rounding has closed."""
+ARCS = b"A"
+"""First byte of a record whose rings are put together from the lines of another record."""
+
+
+def encode_arcs(record: int, polygons: Sequence[Sequence[Sequence[int]]]) -> bytes:
+    """A record of polygons whose rings consist of the lines of the record of this number, each named by its
+    index, or by its complement (``~index``) where it runs backwards: a border of two areas is stored once."""
+    rings = [ring for polygon in polygons for ring in polygon]
+    header = [record, len(polygons), *map(len, polygons), *map(len, rings)]
+    arcs = _zigzag(np.array([arc for ring in rings for arc in ring], dtype=np.int64))
+    return ARCS + _varints(np.concatenate([np.array(header, dtype=np.int64), arcs]))
+
+
+def arc_refs(data: bytes) -> tuple[int, list[list[list[int]]]] | None:
+    """What :func:`encode_arcs` was given; None for a record of another kind."""
+    if data[:1] != ARCS:
+        return None
+    values = _from_varints(data[1:]).tolist()
+    record, parts = values[0], values[1]
+    rings_of = values[2 : 2 + parts]
+    at = 2 + parts + sum(rings_of)
+    sizes = iter(values[2 + parts : at])
+    polygons = []
+    for count in rings_of:
+        rings = []
+        for _ in range(count):
+            size = next(sizes)
+            rings.append([(n >> 1) ^ -(n & 1) for n in values[at : at + size]])
+            at += size
+        polygons.append(rings)
+    return record, polygons
+
+
+def rings_of_arcs(arcs: Sequence[Any], polygons: Sequence[Sequence[Sequence[int]]]) -> Any:
+    """The polygon or polygons whose rings are made of ``arcs`` ((n, 2) arrays), as :func:`encode_arcs` names
+    them; invalid rings, which rounding may leave, are made valid."""
+    import shapely
+
+    made = []
+    for rings in polygons:
+        lines = [_ring(arcs, ring) for ring in rings]
+        if len(lines[0]) > LEAST_RING:
+            made.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) > LEAST_RING]))
+    whole = made[0] if len(made) == 1 else shapely.MultiPolygon(made)
+    if whole.is_valid:
+        return whole
+    from geo.gazetteer.outlines_geometry import same_dimension
+
+    return same_dimension(shapely.make_valid(whole), 2)
+
+
+def _ring(arcs: Sequence[Any], refs: Sequence[int]) -> npt.NDArray[np.float64]:
+    parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in refs]
+    return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
 def _parts(geometry: Any) -> tuple[int, list[list[npt.NDArray[np.float64]]]]:

@@ -1,4 +1,4 @@
-"""Outlines for our own tables: regions, waters that Natural Earth lacks, islands, and courses of rivers.
+"""Outlines for our own tables: regions, states that are gone, waters that Natural Earth lacks, islands.
 
 A region is the union of its members less what is taken from it, or what was drawn by hand, cut by the
 coast. A bay, strait or sound without a drawing is the water within its radius of its point, as far
@@ -18,13 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.gazetteer.outlines_codec import QUANTUM
-from geo.gazetteer.outlines_geometry import (
-    area_km2,
-    cut,
-    distance_km,
-    same_dimension,
-    union,
-)
+from geo.gazetteer.outlines_geometry import area_km2, cut, distance_km, same_dimension, union
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +27,8 @@ Levels = tuple[Any, Any]
 
 ENCLOSED = {"BAY", "STRT", "GULF", "SD", "INLT", "FJD", "LGN", "ESTY", "HBR", "CHNM", "BGHT"}
 """Feature codes of waters that a coast holds, so that a circle cut by the coast has their shape."""
+LAKE_CODES = ("LK", "LKN", "LKI", "LKC", "LKNI", "LKS", "RSV")
+"""Feature codes of lakes."""
 LEAST_WATER_KM = 8.0
 """Waters of a smaller radius are below what the coast of 1:10m shows."""
 LEAST_SHARE = 0.08
@@ -42,6 +38,8 @@ PART_SHARE = 0.15
 ISLAND_SIZE = (0.4, 1.8)
 """An island's half extent, as a share of the table's radius: outside this the part is another one."""
 KILOMETRES_A_DEGREE = 111.195
+RECENT = 1900
+"""Year from which on a state's end is recent."""
 LARGE_KM2 = 400_000.0
 """Regions larger than this keep one outline for both levels: no view of a whole one is fine."""
 
@@ -124,16 +122,17 @@ def _country(row: Mapping[str, str]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _made(
+def drawn_row(
     row: Mapping[str, str], kind: str, quality: str, levels: Levels, members: tuple[str, ...] = ()
 ) -> Drawn:
+    """What a row of a table says of a place, with its outline."""
     key, rank = key_of(row), int(row.get("rank") or 4)
     label = (float(row["lat"]), float(row["lon"])) if row.get("lat") and row.get("lon") else None
     return Drawn(key, row["name"], kind, _country(row), rank, quality, levels, label, members)
 
 
-def _rounded(geometry: Any) -> Any:
-    """On the stored grid and valid there; empty if nothing of it is left."""
+def rounded(geometry: Any) -> Any:
+    """A geometry on the stored grid and valid there; empty if nothing of it is left."""
     import shapely
 
     dimension = int(shapely.get_dimensions(geometry))
@@ -163,9 +162,9 @@ def regions(
 
     def find(member: str, row: str) -> Found | None:
         slug = member.removeprefix("curated:")
-        if slug != member and slug in by_slug:
-            return make(slug)
         levels = known(member)
+        if levels is None and slug != member and slug in by_slug:
+            return make(slug)
         if levels is None:
             log.warning("region %s: no outline for its member %s", row, member)
             return None
@@ -185,8 +184,16 @@ def regions(
         if found is None:
             log.warning("region %s has no outline", slug)
         else:
-            drawn.append(_made(row, "region", found.quality, found.levels, found.keys))
+            kind = "lake" if row["code"] in LAKE_CODES else "region"
+            drawn.append(drawn_row(row, kind, found.quality, found.levels, found.keys))
     return drawn
+
+
+def former(rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The rows of states that are gone whose ground today's units still tell: those that lasted into
+    :data:`RECENT`. What an older empire held is no union of them."""
+    ends = ((row, row["years"].rpartition("-")[2]) for row in rows if row["members"])
+    return [row for row, end in ends if not end or (end.isdigit() and int(end) >= RECENT)]
 
 
 def _region(
@@ -214,7 +221,7 @@ def _region(
         if row["clip"] in ("land", "sea"):
             area = _clip(area, land[level], row["clip"])
         area = same_dimension(area, 2)
-        levels.append(area if plain else _rounded(_without_slivers(area)))
+        levels.append(area if plain else rounded(_without_slivers(area)))
     if levels[1].is_empty:
         return None
     if levels[0].is_empty:
@@ -267,11 +274,11 @@ def waters(
         if known(f"curated:{row['id']}") is not None:
             continue
         levels = _drawn_water(drawn[row["id"]], known, land) if row["id"] in drawn else None
-        kind = "lake" if row["code"].startswith("LK") else "sea"
+        kind = "lake" if row["code"] in LAKE_CODES else "sea"
         if levels is None and row["code"] in ENCLOSED and row["id"] not in drawn:
             levels = _round_water(row, land)
         if levels is not None:
-            found.append(_made(row, kind, "approximate", levels))
+            found.append(drawn_row(row, kind, "approximate", levels))
     return found
 
 
@@ -291,7 +298,7 @@ def _drawn_water(
             return None
         if row.get("clip") != "none":
             area = _clip(area, land[level], "sea")
-        levels.append(_rounded(same_dimension(area, 2)))
+        levels.append(rounded(same_dimension(area, 2)))
     return (levels[0], levels[1]) if not levels[0].is_empty and not levels[1].is_empty else None
 
 
@@ -324,7 +331,7 @@ def _round_water(row: Mapping[str, str], land: tuple[Land, Land]) -> Levels | No
         spot = shapely.Point(lon, lat)
         home = min(parts[:4], key=lambda part: part.distance(spot))
         kept = [part for part in parts if part is home or part.area > PART_SHARE * parts[0].area]
-        levels.append(_rounded(union(kept)))
+        levels.append(rounded(union(kept)))
     if not levels:
         return None
     return (levels[-1], levels[0])
@@ -345,7 +352,7 @@ def islands(rows: Sequence[Mapping[str, str]], land: tuple[Land, Land]) -> list[
         near = [land[0].parts[i] for i in sorted(land[0].tree.query(fine).tolist())]
         same = [part for part in near if part.intersection(fine).area > 0.5 * part.area]
         rough = union(same) if same and len(shapely.get_parts(fine)) == len(same) else fine.simplify(0.01)
-        found.append(_made(row, "island", "surveyed", (_rounded(rough), fine)))
+        found.append(drawn_row(row, "island", "surveyed", (rounded(rough), fine)))
     return found
 
 
@@ -376,18 +383,3 @@ def _group(row: Mapping[str, str], land: Land, radius: float) -> Any:
         if near and _half_extent(part) <= radius:
             kept.append(part)
     return union(kept) if kept else None
-
-
-def lines(rows: Sequence[Mapping[str, str]], named: Mapping[str, Mapping[str, str]]) -> list[Drawn]:
-    """Courses as lines; ``named`` gives the row of another table that names each."""
-    import shapely
-
-    found = []
-    for row in rows:
-        corners = points(row["course"])
-        if len(corners) < 2 or row["id"] not in named:
-            log.warning("line %s has no course or no row that names it", row["id"])
-            continue
-        line = _rounded(cut(shapely.LineString(corners)))
-        found.append(_made(named[row["id"]], "line", "approximate", (line, line)))
-    return found

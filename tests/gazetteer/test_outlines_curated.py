@@ -1,4 +1,4 @@
-"""Outlines of our own tables: unions, differences, the coast, circles of water, islands, courses."""
+"""Outlines of our own tables: unions, differences, the coast, circles of water, islands."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from geo.gazetteer.outlines_curated import (
     Land,
     circle,
     drawing,
+    former,
     islands,
-    lines,
     points,
     regions,
     waters,
@@ -110,11 +110,16 @@ def test_a_circle_is_round_on_the_sphere() -> None:
     assert circle(89.9, 0, 50).is_valid
 
 
-def test_a_course_is_a_line_and_needs_a_name() -> None:
-    course = [{"id": "x", "course": "0 0; 1 1; 2 0"}, {"id": "y", "course": "0 0; 1 1"}]
-    (river,) = lines(course, {"x": row(code="STM")})
-    assert river.kind == "line"
-    assert river.levels[0].geom_type == "LineString"
+def test_a_state_that_ended_long_ago_is_no_union_of_todays_units() -> None:
+    table = [row(id=name, members="GE", years=years) for name, years in (
+        ("gone", "1922-1991"), ("old", "882-1240"), ("bc", "814-146 BC"), ("held", "1991-"))]  # fmt: skip
+    assert [found["id"] for found in former(table)] == ["gone", "held"]
+    assert former([row(id="unknown", years="1922-1991")]) == []
+
+
+def test_a_lake_drawn_by_hand_is_a_lake() -> None:
+    (lake,) = regions([row(id="lake", code="LK", polygon="0 0; 1 0; 1 1; 0 1")], KNOWN.get, LAND)
+    assert (lake.kind, lake.quality) == ("lake", "approximate")
 
 
 @pytest.fixture(scope="module")
