@@ -91,10 +91,10 @@ class Geoparser:
         """The places of many texts, one document each, in their order, a batch at a time."""
         for batch in _batches(texts):
             documents = [text if isinstance(text, Document) else Document(id="", text=text) for text in batch]
-            found = self.recognizer.recognize([_readable(document.text) for document in documents])
+            found = self.recognizer.recognize([_readable(_headed(document)) for document in documents])
             yield from self._resolve(
                 [
-                    replace(document, toponyms=tuple(Toponym(_quoted(m, document.text)) for m in mentions))
+                    replace(document, toponyms=tuple(Toponym(m) for m in _own(document, mentions)))
                     for document, mentions in zip(documents, found, strict=True)
                 ]
             )
@@ -109,9 +109,11 @@ class Geoparser:
             yield from self._resolve(batch, always=True)
 
     def _resolve(self, documents: Sequence[Document], *, always: bool = False) -> Iterator[Document]:
-        prepared = [replace(d, meta={**d.meta, **_coordinates(d)}) for d in documents]
+        prepared = [_without_anaphors(replace(d, meta={**d.meta, **_coordinates(d)})) for d in documents]
         versions = self.versions()
-        for document in self.resolver.resolve(prepared, always=always):
+        resolved = self.resolver.resolve(prepared, always=always)
+        for placed, given in zip(resolved, documents, strict=True):
+            document = _with_anaphors(placed, given.toponyms)
             meta = {key: value for key, value in document.meta.items() if key != "coordinates"}
             yield replace(document, meta={**meta, **_language(document.text), "versions": versions})
 
@@ -212,6 +214,49 @@ def _language(text: str) -> dict[str, Any]:
     from geo.recognition.language import detect
 
     return {"language": detect(text)}
+
+
+def _without_anaphors(document: Document) -> Document:
+    """The document without the mentions that stand for an earlier one: they mean what it means."""
+    names = tuple(t for t in document.toponyms if t.mention.antecedent is None)
+    return document if len(names) == len(document.toponyms) else replace(document, toponyms=names)
+
+
+def _with_anaphors(document: Document, given: Sequence[Toponym]) -> Document:
+    """The resolved document with "the Gulf" wherever it stood for "Gulf of Mexico", placed as that is."""
+    if len(document.toponyms) == len(given):
+        return document
+    placed = iter(document.toponyms)
+    by_start: dict[int, Toponym] = {}
+    toponyms = []
+    for toponym in given:
+        mention = toponym.mention
+        earlier = by_start.get(-1 if mention.antecedent is None else mention.antecedent)
+        if mention.antecedent is None:
+            toponym = by_start[mention.start] = next(placed)  # noqa: PLW2901
+        elif earlier is not None and earlier.place is not None:
+            note = f"stands for “{earlier.mention.text}”, named before"
+            toponym = replace(earlier, mention=mention, note=note)  # noqa: PLW2901
+        toponyms.append(toponym)
+    return replace(document, toponyms=tuple(toponyms))
+
+
+def _headed(document: Document) -> str:
+    """What is read: the text below its title, where the text does not begin with it."""
+    title = document.title.strip()
+    if not title or document.text.lstrip().startswith(title):
+        return document.text
+    return f"{title}\n\n{document.text}"
+
+
+def _own(document: Document, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions of the text without those of its title, which count from the title's beginning."""
+    shift = len(_headed(document)) - len(document.text)
+    for m in mentions:
+        if m.start >= shift:
+            antecedent = None if m.antecedent is None or m.antecedent < shift else m.antecedent - shift
+            moved = replace(m, start=m.start - shift, end=m.end - shift, antecedent=antecedent)
+            yield _quoted(moved, document.text)
 
 
 def _readable(text: str) -> str:

@@ -109,6 +109,9 @@ class Mention:
     """One of :data:`MENTION_KINDS`."""
     score: float = 1.0
     """How sure the recogniser is that this names a place, 0 to 1."""
+    antecedent: int | None = None
+    """First code point of the earlier mention that this one stands for ("the Gulf" after "Gulf of
+    Mexico"), or None: it means what that one means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,7 @@ def _idle(reading: Reading, span: Span) -> bool:
         return True
     if span.flags & (GIVEN | SURNAME) and _aged(reading, end):
         return True
-    doubtful = COMMON if span.flags & SURE else COMMON | GIVEN | SURNAME
-    return reading.mode(start) == SMALL and bool(span.flags & doubtful)
+    return reading.mode(start) == SMALL and bool(span.flags & COMMON) and not span.flags & SURE
 
 
 def _aged(reading: Reading, end: int) -> bool:

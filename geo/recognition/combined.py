@@ -13,18 +13,18 @@ Without a tagger the lexicon alone reads the text.
 from __future__ import annotations
 
 import logging
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from geo.recognition.anaphors import with_anaphors
 from geo.recognition.articles import whole
 from geo.recognition.compounds import swallowed
 from geo.recognition.coordinates import parse_coordinates
 from geo.recognition.language import detect, is_english
 from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
-from geo.recognition.meeting import THRESHOLD, Meeting, Proposal, likelihood, log_odds
+from geo.recognition.meeting import THRESHOLD, Meeting, Proposal
 from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
 
@@ -34,19 +34,6 @@ SURELY = 0.9
 """Likelihood that makes a name surely a place in this text."""
 ECHO = 0.15
 """Likelihood from which a name is a mention where it is surely one elsewhere in the text."""
-
-FULL_NAME = 0.8
-"""Probability from which a person's full name, as the tagger sees it, speaks for its parts."""
-PERSON = 4.0
-"""Log-odds taken from a name that is a part of a person's full name in the same text."""
-
-_STOOD_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom) (\w+)\b(?! [A-Z])")
-
-HEADS = frozenset(
-    {"Gulf", "Strait", "Straits", "Strip", "Canal", "Peninsula", "Isthmus", "Delta", "Channel", "Horn"}
-)
-"""Heads of compounds that stand for the whole once it has been named: "the Strait" of Hormuz."""
-_HEAD = re.compile(rf"\b[Tt]he ({'|'.join(sorted(HEADS))})\b(?! of\b)(?![ -][A-Z])")
 
 
 class TaggerLike(Protocol):
@@ -85,7 +72,7 @@ class Recognizer:
 
     def _names(self, text: str) -> list[Mention]:
         if self._tagger is None:
-            return heads(text, self._lexicon.recognize([text])[0])
+            return with_anaphors(text, self._lexicon.recognize([text])[0])
         language = detect(text)
         if not is_english(language):
             log.info("a text in %r is read by lexicon and gazetteer, without the model", language)
@@ -99,8 +86,8 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        kept = apart(tied(text, echoed(text, without_persons(text, found, spans))))
-        return heads(text, [m for m in (self._mention(text, p) for p in kept) if m])
+        kept = apart(tied(text, echoed(text, found)))
+        return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
     def _mention(self, text: str, proposal: Proposal) -> Mention | None:
         if proposal.kind == "demonym" and not self._demonyms:
@@ -122,26 +109,6 @@ class _Shifted:
 
 def _moved(proposals: Iterable[Proposal], begin: int) -> list[Proposal]:
     return [Proposal(p.start + begin, p.end + begin, p.kind, p.score, p.nested) for p in proposals]
-
-
-def without_persons(text: str, proposals: Sequence[Proposal], spans: Sequence[Any]) -> list[Proposal]:
-    """The proposals, those lowered that are names of persons whom the tagger saw named in full.
-
-    "Georgia Stevens" makes every lone "Georgia" and "Stevens" doubtful, unless the text is somewhere
-    "in Georgia" or "near Stevens".
-    """
-    persons: set[str] = set()
-    for span in spans:
-        words = text[span.start : span.end].split()
-        if span.label == "PER" and span.score >= FULL_NAME and len(words) > 1:
-            persons.update((words[0], words[-1]))
-    if not persons:
-        return list(proposals)
-    persons.difference_update(match[1] for match in _STOOD_IN.finditer(text))
-    return [
-        replace(p, score=likelihood(log_odds(p.score) - PERSON)) if text[p.start : p.end] in persons else p
-        for p in proposals
-    ]
 
 
 def tied(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -194,25 +161,6 @@ def apart(proposals: Sequence[Proposal]) -> list[Proposal]:
             taken.take(p.start, p.end)
             chosen.append(p)
     return sorted(chosen, key=lambda p: p.start)
-
-
-def heads(text: str, mentions: list[Mention]) -> list[Mention]:
-    """The mentions, and heads that stand for a compound named before: "the Gulf" after "Gulf of Mexico"."""
-    named: dict[str, int] = {}
-    for mention in mentions:
-        words = mention.text.split()
-        for head in words[:: max(1, len(words) - 1)] if len(words) > 1 else ():
-            if head in HEADS:
-                named.setdefault(head, mention.end)
-    if not named:
-        return mentions
-    taken = Taken((m.start, m.end) for m in mentions)
-    more = [
-        Mention(*match.span(1), match[1], "place", THRESHOLD)
-        for match in _HEAD.finditer(text)
-        if named.get(match[1], len(text)) <= match.start(1) and taken.free(*match.span(1))
-    ]
-    return sorted([*mentions, *more], key=lambda m: m.start)
 
 
 def coordinates(text: str) -> list[Mention]:

@@ -86,12 +86,23 @@ def swallowed(reading: Reading) -> list[str]:
             continue
         if name in ("ship", "operation") and reading.mode(i) != HEADLINE:
             if name == "operation" or reading.case[i] == UPPER:
-                for j in run_right(reading, i + 1, limit=4):
+                for j in (i, *run_right(reading, i + 1, limit=4)):
                     marks[j] = name
         elif name == "media" or (name == "company" and lower in COMPANY_ENDS):
             _swallow_before(reading, i, name, marks)
+        elif lower == "united":
+            _party(reading, i, marks)
     _credits(reading, marks)
     return marks
+
+
+def _party(reading: Reading, i: int, marks: list[str]) -> None:
+    """Mark the country in a party's name: "United Russia", but not "United Kingdom"."""
+    after = i + 1
+    if not reading.joined(after) or not reading.flags[after] & int(NameFlag.COUNTRY):
+        return
+    if reading.capital(after) and not any(m.start == i and m.end > after for m in reading.matches):
+        marks[i] = marks[after] = "party"
 
 
 def _swallow_before(reading: Reading, i: int, name: str, marks: list[str]) -> None:

@@ -127,7 +127,8 @@ def facts(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) ->
     found += _before(reading, span)
     found += _after(reading, span)
     found += _around(reading, span, memory)
-    return found
+    # Without capitals every fact weighs differently: they have a table of their own.
+    return [f"small {fact}" for fact in found] if reading.mode(span.start) == SMALL else found
 
 
 def _own(reading: Reading, span: Span, memory: Memory, swallowed: list[str]) -> list[str]:
@@ -207,7 +208,7 @@ def _before(reading: Reading, span: Span) -> list[str]:
     found = [f"p={lower}", f"p={lower},{kind}"]
     if i > 1 and lower == "," and reading.capital(i - 2) and kind in ("abbreviation", "country", "division"):
         found.append(f"within,{kind},{span.end - span.start}")
-    if i > 1 and lower == "-" and reading.lower[i - 2] in _PARTIES:
+    if i > 1 and lower == "-" and reading.lower[i - 2] in PARTIES:
         found.append("party")
     if i > 1 and lower in (
         "the",
@@ -238,7 +239,7 @@ def _before(reading: Reading, span: Span) -> list[str]:
     return found
 
 
-_PARTIES = frozenset({"d", "r", "i", "dfl", "dem", "rep", "ind", "lib", "con", "gop", "ndp"})
+PARTIES = frozenset({"d", "r", "i", "dfl", "dem", "rep", "ind", "lib", "con", "gop", "ndp"})
 """Letters of a party before a home: "D-N.J."."""
 
 

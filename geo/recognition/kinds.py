@@ -52,7 +52,8 @@ class Kinds:
         if sure:
             return sure
         table = weights()
-        total = table["bias"] + sum(table.get(fact, 0.0) for fact in [*facts, self.rule(span)])
+        told = [fact.removeprefix("small ") for fact in facts]
+        total = table["bias"] + sum(table.get(fact, 0.0) for fact in [*told, self.rule(span)])
         chance = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
         return "associative" if chance >= STANDS_FOR else "place"
 

@@ -20,10 +20,12 @@ from geo.recognition.compounds import swallowed
 from geo.recognition.cues import EARTH, LANDMARKS
 from geo.recognition.evidence import facts, remember
 from geo.recognition.kinds import Kinds
-from geo.recognition.spans import FlagCache, Flagger, Reading, Span, look_up, read
+from geo.recognition.spans import SMALL, FlagCache, Flagger, Reading, Span, look_up, read
 from geo.types import Mention
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "weights.csv"
+SMALL_WEIGHTS = WEIGHTS.with_name("small.csv")
+"""The table for texts without capitals."""
 
 THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention; the best overlap F1 on the open halves of LGL, TR-News
@@ -34,7 +36,7 @@ ECHO = 0.25
 SURELY = 0.85
 """Likelihood that makes a name surely a place elsewhere."""
 
-SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company"})
+SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company", "party"})
 """Names inside such names are never mentions, whatever else speaks for them."""
 
 CHUNK = 200_000
@@ -43,9 +45,12 @@ CHUNK = 200_000
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
-    """The table of weights: fact -> log-odds."""
-    with WEIGHTS.open(encoding="utf-8", newline="") as stream:
-        return {fact: float(weight) for fact, weight in csv.reader(stream)}
+    """Both tables of weights: fact -> log-odds; facts of texts without capitals begin with "small"."""
+    table: dict[str, float] = {}
+    for path in (WEIGHTS, SMALL_WEIGHTS):
+        with path.open(encoding="utf-8", newline="") as stream:
+            table.update((fact, float(weight)) for fact, weight in csv.reader(stream))
+    return table
 
 
 class LexiconRecognizer:
@@ -116,9 +121,10 @@ def scored(reading: Reading, marks: list[str]) -> list[Weighed]:
         if any(marks[i] in SWALLOWERS for i in (span.start, span.end - 1)):
             continue
         told = facts(reading, span, memory, marks)
-        total = table.get("bias", 0.0) + sum(table.get(fact, 0.0) for fact in told)
+        bias = "small bias" if reading.mode(span.start) == SMALL else "bias"
+        total = table.get(bias, 0.0) + sum(table.get(fact, 0.0) for fact in told)
         name = " ".join(reading.lower[span.start : span.end])
-        if name in LANDMARKS or (name in EARTH and "alone" in told):
+        if name in LANDMARKS or (name in EARTH and told[-1] == "alone"):
             total = max(total, 1.0)
         score = round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
         likely.append((span, score, told))

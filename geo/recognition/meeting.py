@@ -8,55 +8,53 @@ peoples count most, and a person's or newspaper's name that the tagger sees ther
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
-from geo.gazetteer.names import NameFlag
 from geo.recognition.candidates import DOUBTFUL_ENDS
-from geo.recognition.cues import CLASS, COMPASS, POWERS
+from geo.recognition.cues import CLASS, COMPASS, NESTING, NO_PLACES, NO_WORDS, POWERS
 from geo.recognition.kinds import Kinds
 from geo.recognition.lexicon import Weighed
 from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
+from geo.recognition.weighing import (
+    CLOSED,
+    DEMONYM,
+    OTHER_THAN_PLACE,
+    Facts,
+    Tagged,
+    Text,
+    beside,
+    likelihood,
+    log_odds,
+    prefixed,
+    senses,
+)
 
 PLACE_LABELS = frozenset({"LOC", "NEST", "FAC", "DEM"})
-CLOSED = int(NameFlag.COUNTRY | NameFlag.ABBREVIATION | NameFlag.DEMONYM)
-
-DEMONYM = int(NameFlag.DEMONYM)
-OTHER_THAN_PLACE = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD | NameFlag.PREFIX)
-
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
 
-NEVER = frozenset({"credit", "ship", "operation"})
-"""Names in a picture's credit, a ship's or an operation's name are no mentions, whoever proposes them."""
+CUSTODY = frozenset({"jail", "prison", "penitentiary", "center", "centre", "station"})
+"""Last words of bodies that the lists know as facilities: "Laurel County Detention Center"."""
 
-CITIES = frozenset({"P6", "P7"})
-"""Towns of a hundred thousand and more, as :func:`geo.recognition.spans.sort_of` says."""
+ROADS = frozenset({"u.s", "us"})
+ON_ROADS = frozenset({"on", "off", "of", "along", "near", "via", "onto", "at", "and", "between", "from"})
+"""Words before a numbered road of the United States, written without its "Highway"."""
+
+NEVER = frozenset({"credit", "ship", "operation", "party"})
+"""Names in a picture's credit, a ship's, an operation's or a party's name are no mentions, whoever
+proposes them."""
 
 THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention."""
+SURE = 0.8
+"""Likelihood by the lexicon from which a country, abbreviation or people that the tagger passes over is
+a mention all the same."""
+FLOOR = 0.525
+"""Likelihood that such a name is given."""
 LEAST = 0.2
 """Stretches less likely by the lexicon are not looked at unless the tagger names them."""
-
-
-class Tagged(Protocol):
-    """A labelled stretch, as the tagger gives it (offsets into the whole text)."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def place(self) -> float: ...
-    @property
-    def associative(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,56 +84,6 @@ class Proposal:
     nested: bool = False
 
 
-SEEN = {
-    "bias": -0.6,
-    "place": 0.46,
-    "lexicon": 0.48,
-    "unknown": -1.0,
-    "closed": 0.0,
-    "LOC": 0.6,
-    "NEST": -0.45,
-    "FAC": -0.4,
-    "DEM": 0.3,
-    "swallowed": -1.0,
-}
-"""Weights for a stretch that the tagger calls a place: of the log-odds of both, and of what it is.
-Between two logistic regressions on LGL, TR-News and GWN (open halves, the lexicon cross-validated): one
-with a tagger that had seen none of their text, one on the fold held out from the adapted tagger.
-``swallowed`` is set by policy, and ``unknown`` is kept milder than fitted (-1.6): their places are
-nearly all in gazetteers, a stranger's need not be."""
-
-UNSEEN = {
-    "bias": -0.6,
-    "lexicon": 0.7,
-    "place": 0.3,
-    "closed": 0.5,
-    "city": 0.5,
-    "shape": 0.0,
-    "PER": -0.2,
-    "ORG": -0.5,
-    "MISC": 0.4,
-    "O": -0.3,
-    "people": 0.6,
-    "people PER": -0.2,
-    "people ORG": 0.0,
-    "people MISC": 0.3,
-    "people O": 0.0,
-}
-"""Weights for a stretch that only the lexicon sees, fitted likewise; labels count by the tagger's
-probability."""
-
-
-def log_odds(chance: float) -> float:
-    """The logarithm of the odds, within four decimals of certainty."""
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
-
-
-def likelihood(total: float) -> float:
-    """The chance behind log-odds, rounded so that no processor's last bit decides."""
-    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
-
-
 class Meeting:
     """The proposals of one text, from its reading, the lexicon's stretches and the tagger's spans."""
 
@@ -147,6 +95,8 @@ class Meeting:
         self._spans = spans
         self._marks = marks
         self._kinds = Kinds(reading)
+        self._small = "small " if SMALL in reading.modes else ""
+        self._rest = Text(reading.text, spans)
         self._starts = [w.start for w in reading.words]
         self._ends = [w.end for w in reading.words]
         self._by_word: dict[int, list[Weighed]] = {}
@@ -160,16 +110,62 @@ class Meeting:
 
     def proposals(self) -> list[Proposal]:
         """All stretches with their likelihood, those of the tagger first."""
-        found = [
-            self._seen(part)
-            for span in self._spans
-            for part in self._parts(span)
-            if span.label in PLACE_LABELS and not any(self._marks[i] in NEVER for i in self._words_of(span))
-        ]
+        found = [self._seen(part) for part in self._proposed()]
+        return found + [self._unseen(weighed) for weighed in self._overlooked()]
+
+    def training(self) -> Iterator[tuple[Facts, int, int]]:
+        """The facts and offsets of every stretch that is weighed, for the fitting of their weights."""
+        for part in self._proposed():
+            met = [w for i in self._words_of(part) for w in self._by_word.get(i, ())]
+            best = max(met, key=lambda w: (w[1], -w[0].start), default=None)
+            yield self.seen_facts(part, best), part.start, part.end
+        for weighed in self._overlooked():
+            yield self.unseen_facts(weighed), *self._chars(weighed[0])
+
+    def _proposed(self) -> Iterator[Tagged]:
+        """The tagger's places, one name each; none in a credit, a ship's or an operation's name."""
+        whole: Tagged | None = None
+        for span in self._spans:
+            words = self._words_of(span)
+            if span.label not in PLACE_LABELS or not words or any(self._marks[i] in NEVER for i in words):
+                continue
+            if whole is not None and span.start < whole.end:
+                continue
+            if self._never(words) or any(self._never(self._words_of(t)) for t in self._tagged[words.start]):
+                continue
+            whole = self._with_next(span, words)
+            yield from self._parts(whole or span)
+
+    def _never(self, words: range) -> bool:
+        """Whether the words are a name that is no place's however it looks: "United Russia", "Hamas"."""
+        if len(words) == 1:
+            return self._reading.lower[words.start] in NO_WORDS
+        return " ".join(self._reading.lower[words.start : words.stop]) in NO_PLACES
+
+    def _with_next(self, span: Tagged, words: range) -> Tagged | None:
+        """The name that the tagger cut in two: "St." and "Thomas", "Lake" and "Manassas"."""
+        if span.label not in ("LOC", "NEST") or words.stop >= len(self._starts):
+            return None
+        for other in self._tagged.get(words.stop, ()):
+            if other.label not in ("LOC", "NEST") or not self._reading.joined(words.stop):
+                continue
+            both = (words.start, self._words_of(other).stop)
+            if any((w[0].start, w[0].end) == both for w in self._by_word.get(words.start, ())):
+                score, place = min(span.score, other.score), min(span.place, other.place)
+                return Part(span.start, other.end, span.label, score, place, span.associative)
+        return None
+
+    def _overlooked(self) -> Iterator[Weighed]:
+        """What only the lexicon sees."""
         for weighed in self._weighed:
-            if weighed[1] >= LEAST and not any(t.label in PLACE_LABELS for t in self._labels(weighed[0])):
-                found.append(self._unseen(weighed))
-        return found
+            labels = self._labels(weighed[0])
+            if weighed[1] >= LEAST and not any(t.label in PLACE_LABELS or self._medium(t) for t in labels):
+                yield weighed
+
+    def _medium(self, span: Tagged) -> bool:
+        """Whether the tagger sees the name of a newspaper or station, in which no name is a mention."""
+        last = self._words_of(span).stop - 1
+        return span.label == "ORG" and CLASS.get(self._reading.lower[last]) == "media"
 
     def _parts(self, span: Tagged) -> list[Tagged]:
         """The span itself, or its names where it joins several known ones and is not known as a whole."""
@@ -204,18 +200,35 @@ class Meeting:
         words = self._words_of(span)
         met = [w for i in words for w in self._by_word.get(i, ())]
         best = max(met, key=lambda w: (w[1], -w[0].start), default=None)
-        total = sum(SEEN[name] * value for name, value in self.seen_facts(span, best).items())
+        if span.label == "FAC" and (place := self._body(span, words)):
+            score = likelihood(self.seen_facts(span, best))
+            return Proposal(place.start, place.end, "associative", score, nested=True)
         same = next((w for w in met if self._chars(w[0]) == (span.start, span.end)), None)
         longer = next((w for w in met if self._whole(w, span)), None) if same is None else None
         exact = longer or same or self._core(words, met)
+        if road := self._road(words):
+            return Proposal(*road, "facility", likelihood(self.seen_facts(span, best)))
         start, end = self._chars(exact[0]) if exact else self._trimmed(words)
         return Proposal(
             start=start,
             end=end,
             kind=self._kind(span, exact or best),
-            score=likelihood(total),
+            score=likelihood(self.seen_facts(span, best)),
             nested=span.label == "NEST" and not longer,
         )
+
+    def _road(self, words: range) -> tuple[int, int] | None:
+        """The whole of "U.S. 95": a road, and not the United States; in "the U.S. 20 died" it is they."""
+        reading, end = self._reading, words.stop
+        if not reading.words[end - 1].text.isdigit():
+            if not (reading.joined(end) and reading.words[end].text.isdigit()):
+                return None
+            end += 1
+        number = reading.words[end - 1]
+        before = reading.lower[words.start - 1] if words.start else ""
+        if end - words.start != 2 or reading.lower[words.start] not in ROADS or len(number.text) > 3:
+            return None
+        return (self._starts[words.start], number.end) if before in ON_ROADS else None
 
     def _core(self, words: range, met: Sequence[Weighed]) -> Weighed | None:
         """The known name in a stretch that only a compass point, a number or "City" makes longer.
@@ -237,7 +250,8 @@ class Meeting:
     def _is_extra(self, i: int) -> bool:
         reading = self._reading
         word = reading.lower[i]
-        return word in COMPASS or word in DOUBTFUL_ENDS or reading.case[i] in (LOWER, OTHER)
+        plain = reading.case[i] in (LOWER, OTHER) and reading.mode(i) != SMALL
+        return plain or word in COMPASS or word in DOUBTFUL_ENDS
 
     def _trimmed(self, words: range) -> tuple[int, int]:
         """A stretch without small words at its ends: "central Turkey", "Sichuan province", "Syrian-"."""
@@ -251,49 +265,84 @@ class Meeting:
             last -= 1
         return self._starts[first], self._ends[last]
 
+    def _body(self, span: Tagged, words: range) -> Tagged | None:
+        """The place in the name of a body that the tagger calls a facility: "[Laurel County] Jail"."""
+        last = self._reading.lower[words.stop - 1]
+        if CLASS.get(last) not in NESTING - {"airport"} and last not in CUSTODY:
+            return None
+        for other in self._tagged.get(words.start, ()):
+            if other.label == "NEST" and other.end < span.end:
+                return other
+        return None
+
     def _whole(self, weighed: Weighed, span: Tagged) -> bool:
         """Whether a stretch is the whole of the name that the tagger has cut short."""
         start, end = self._chars(weighed[0])
         inside = start <= span.start and span.end <= end
         return inside and weighed[1] >= THRESHOLD and (weighed[0].known or weighed[0].shape == "airport")
 
-    def seen_facts(self, span: Tagged, best: Weighed | None) -> dict[str, float]:
+    def seen_facts(self, span: Tagged, best: Weighed | None) -> Facts:
         """What is weighed of a stretch that the tagger calls a place."""
-        told = {"bias": 1.0, "place": log_odds(span.place), span.label: 1.0}
-        if span.label == "DEM":
-            told["place"] = log_odds(span.score)
+        label, reading = span.label, self._reading
+        z = log_odds(span.score if label == "DEM" else span.place)
+        told: Facts = [("", 1.0), ("z", z)]
         if best and (best[0].known or best[0].shape):
-            told["lexicon"] = log_odds(best[1])
+            told.append(("lexicon", log_odds(best[1])))
         else:
-            told["unknown"] = 1.0
-        if best and best[0].flags & CLOSED:
-            told["closed"] = 1.0
-        if any(self._marks[i] for i in self._words_of(span)):
-            told["swallowed"] = 1.0
-        return told
+            told += [("unknown", 1.0), ("unknown z", z)]
+        words = self._words_of(span)
+        if any(self._marks[i] for i in words):
+            told.append(("swallowed", 1.0))
+        told += self._holder(span, words)
+        label = self._small + label
+        if span.label == "DEM":
+            return prefixed(label, told)
+        more = self._rest.facts(reading.text[span.start : span.end], log_odds(span.place))
+        stretch = best[0] if best else Span(words.start, words.stop, 0)
+        more += senses(stretch) + beside(reading, Span(words.start, words.stop, 0))
+        return prefixed(label, told) + prefixed(f"{self._small}seen", more)
 
-    def unseen_facts(self, weighed: Weighed) -> dict[str, float]:
+    def _holder(self, span: Tagged, words: range) -> Facts:
+        """What is said of the name that a stretch is nested in."""
+        for other in self._tagged.get(words.start, ()):
+            if other.label not in ("ORG", "FAC", "MISC", "PER") or other is span or other.end < span.end:
+                continue
+            around = self._words_of(other)
+            last = CLASS.get(self._reading.lower[around.stop - 1], "X")
+            where = "start" if around.start == words.start else "later"
+            if where == "later" and around.stop == words.stop:
+                where = "end of" if self._reading.lower[words.start - 1] in ("of", "in", "at") else "end"
+            return [
+                (f"in {other.label}", 1.0),
+                (f"in {other.label} score", log_odds(other.score)),
+                (f"in {last}", 1.0),
+                (f"in {where}", 1.0),
+            ]
+        return []
+
+    def unseen_facts(self, weighed: Weighed) -> Facts:
         """What is weighed of a stretch that only the lexicon sees."""
         span, score, _ = weighed
         people = bool(span.flags & DEMONYM) and not span.flags & ~(DEMONYM | OTHER_THAN_PLACE)
-        told = {"bias": 1.0, "lexicon": log_odds(score)}
+        prefix = self._small + ("people" if people else "new")
+        told: Facts = [("", 1.0), ("lexicon", log_odds(score))]
+        labels = self._labels(span)
+        for tagged in labels:
+            told += [(tagged.label, 1.0), (f"{tagged.label} score", log_odds(tagged.score))]
+            whole = self._chars(span) == (tagged.start, tagged.end)
+            told.append((f"{tagged.label} {'whole' if whole else 'part'}", 1.0))
+        if labels:
+            told.append(("z", log_odds(max(t.place for t in labels))))
+        else:
+            told.append(("O", 1.0))
         if people:
-            told["people"] = 1.0
-        elif span.flags & CLOSED:
-            told["closed"] = 1.0
-        elif span.sort in CITIES:
-            told["city"] = 1.0
+            return prefixed(prefix, told)
+        start, end = self._chars(span)
+        told += self._rest.facts(self._reading.text[start:end], None) + senses(span)
+        told += beside(self._reading, span)
         if span.shape:
-            told["shape"] = 1.0
-        labels = {t.label: t.score for t in self._labels(span)}
-        for label in ("PER", "ORG", "MISC"):
-            if label in labels:
-                told[f"people {label}" if people else label] = labels[label]
-        if not labels:
-            told["people O" if people else "O"] = 1.0
-        elif not people:
-            told["place"] = log_odds(max(t.place for t in self._labels(span)))
-        return told
+            told.append((f"shape {span.shape}", 1.0))
+        return prefixed(prefix, told)
 
     def _kind(self, span: Tagged, weighed: Weighed | None) -> str:
         if weighed and weighed[0].shape == "airport":
@@ -311,7 +360,8 @@ class Meeting:
     def _unseen(self, weighed: Weighed) -> Proposal:
         span, _, told = weighed
         start, end = self._chars(span)
-        total = sum(UNSEEN[name] * value for name, value in self.unseen_facts(weighed).items())
-        if weighed[1] >= THRESHOLD and self._reading.lower[span.start] in POWERS:
-            total = max(total, 0.1)
-        return Proposal(start, end, self._kinds.kind(span, told), likelihood(total), self._kinds.nested(span))
+        score = likelihood(self.unseen_facts(weighed))
+        power = weighed[1] >= THRESHOLD and self._reading.lower[span.start] in POWERS
+        if power or (weighed[1] >= SURE and span.flags & CLOSED and not self._labels(span)):
+            score = max(score, FLOOR)
+        return Proposal(start, end, self._kinds.kind(span, told), score, self._kinds.nested(span))

@@ -232,14 +232,15 @@ def sentences(text: str, words: Sequence[Word]) -> list[slice]:
 
 
 def _hand_wrapped(text: str) -> bool:
-    """Whether single line breaks fall inside sentences: a third of them before a small letter."""
+    """Whether single line breaks fall inside sentences: half of those that no full stop precedes are
+    followed by a small letter."""
     before_small = breaks = 0
-    for found in re.finditer(r"[^\s]\r?\n[ \t]*([^\s])", text):
+    for found in re.finditer(r"[^\s.!?:;\"”’)]\r?\n[ \t]*([^\s])", text):
         breaks += 1
         before_small += found.group(1).islower()
         if breaks >= 2000:  # enough to know a text by
             break
-    return before_small * 3 > breaks
+    return before_small * 2 > breaks
 
 
 def _boundary(text: str, words: Sequence[Word], i: int, *, wrapped: bool) -> bool:

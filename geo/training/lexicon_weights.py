@@ -13,7 +13,7 @@ import json
 import logging
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,27 @@ STANDING = frozenset({"Metonymic", "Non_Literal_Modifier", "Embedded_Non_Lit"})
 """GWN's types of names that stand for a government, a team, a people or a product."""
 STEPS = 150
 FOLDS = 5
+
+
+FoldOf = Callable[[Sequence[Mapping[str, Any]]], Mapping[str, int]]
+"""Documents -> the fold of each group."""
+Change = Callable[[str], str]
+"""What is done to a text before it is read; every offset stays."""
+
+
+def fold_by_sum(documents: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Folds by the checksum of the group's name."""
+    return {d["group"]: crc32(str(d["group"]).encode()) % FOLDS for d in documents}
+
+
+def unchanged(text: str) -> str:
+    """The text as it is."""
+    return text
+
+
+def without_capitals(text: str) -> str:
+    """The text in small letters, letter by letter so that offsets stay."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @dataclass(slots=True)
@@ -92,23 +113,27 @@ def rows_of(
         yield Row(facts(reading, span, memory, marks), label, weight, fold)
 
 
-def corpus_rows(path: Path, cache: FlagCache) -> Iterable[Row]:
-    """Rows of a corpus's open half; documents of one group share a fold."""
-    for document in _lines(path):
-        fold = crc32(str(document["group"]).encode()) % FOLDS
+def corpus_rows(
+    path: Path, cache: FlagCache, *, fold_of: FoldOf = fold_by_sum, change: Change = unchanged
+) -> Iterable[Row]:
+    """Rows of a corpus's open half, its texts changed by ``change``; documents of one group share a fold."""
+    documents = list(_lines(path))
+    of = fold_of(documents)
+    for document in documents:
+        fold = of[document["group"]]
         tops = document["toponyms"]
         gold = [(t["start"], t["end"]) for t in tops if (t.get("kind") or "") not in NEUTRAL]
         rest = [(t["start"], t["end"]) for t in tops if (t.get("kind") or "") in NEUTRAL]
-        yield from rows_of(document["text"], gold, rest, cache, weight=1.0, fold=fold)
+        yield from rows_of(change(document["text"]), gold, rest, cache, weight=1.0, fold=fold)
 
 
-def external_rows(path: Path, cache: FlagCache) -> Iterable[Row]:
+def external_rows(path: Path, cache: FlagCache, *, change: Change = unchanged) -> Iterable[Row]:
     """Rows of tagged sentences: LOC is gold; inside ORG and MISC nothing is said either way."""
     for sentence in _lines(path):
         text, spans = _detokenise(sentence["tokens"])
         gold = [s for s, tag in zip(spans, sentence["tags"], strict=True) if tag[2:] == "LOC"]
         rest = [s for s, tag in zip(spans, sentence["tags"], strict=True) if tag[2:] in ("ORG", "MISC")]
-        yield from rows_of(text, gold, rest, cache, weight=EXTERNAL_WEIGHT, fold=-1, demonyms=False)
+        yield from rows_of(change(text), gold, rest, cache, weight=EXTERNAL_WEIGHT, fold=-1, demonyms=False)
 
 
 def _lines(path: Path) -> Iterable[dict[str, Any]]:
@@ -144,8 +169,8 @@ def kind_rows(path: Path, cache: FlagCache) -> Iterable[Row]:
             yield Row(told, types[0] in STANDING, 1.0, crc32(str(document["group"]).encode()) % FOLDS)
 
 
-def fit(rows: Sequence[Row], *, ridge: float = RIDGE) -> dict[str, float]:
-    """Weights by fact, and ``bias``; facts too rare or of no weight are left out."""
+def fit(rows: Sequence[Row], *, ridge: float = RIDGE, bias: str = "bias") -> dict[str, float]:
+    """Weights by fact, and one named ``bias``; facts too rare or of no weight are left out."""
     counts = Counter(fact for row in rows for fact in set(row.facts))
     names = sorted(fact for fact, n in counts.items() if n >= MIN_COUNT)
     index = {fact: i for i, fact in enumerate(names)}
@@ -154,7 +179,7 @@ def fit(rows: Sequence[Row], *, ridge: float = RIDGE) -> dict[str, float]:
     label = np.array([row.label for row in rows], dtype=np.float64)
     weight = np.array([row.weight for row in rows], dtype=np.float64)
     solved = _descend(where[:, 0], where[:, 1], label, weight, size=len(names), ridge=ridge)
-    table = {"bias": round(float(solved[-1]), 3)}
+    table = {bias: round(float(solved[-1]), 3)}
     for name, value in zip(names, solved[:-1], strict=True):
         if abs(value) >= 0.02:
             table[name] = round(float(value), 3)
@@ -217,14 +242,15 @@ def _scaled(
     return q
 
 
-def gather(shared: Path) -> list[Row]:
+def gather(
+    shared: Path, cache: FlagCache, *, fold_of: FoldOf = fold_by_sum, change: Change = unchanged
+) -> list[Row]:
     """All rows of the corpora and the external sentences, in a fixed order."""
-    cache = FlagCache(open_gazetteer())
     rows: list[Row] = []
     for name in CORPORA:
-        rows += corpus_rows(shared / "corpora" / f"{name}.open.jsonl", cache)
+        rows += corpus_rows(shared / "corpora" / f"{name}.open.jsonl", cache, fold_of=fold_of, change=change)
     for name in EXTERNAL:
-        rows += external_rows(shared / "training" / f"{name}.jsonl", cache)
+        rows += external_rows(shared / "training" / f"{name}.jsonl", cache, change=change)
     return rows
 
 
@@ -240,19 +266,18 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--folds", type=Path, help="also write the table of each fold to this folder")
     args = parser.parse_args()
-    rows = gather(args.shared)
-    log.info("%d stretches, %d of them places", len(rows), sum(row.label for row in rows))
-    if args.folds:
-        for fold in range(FOLDS):
-            table = fit([row for row in rows if row.fold != fold])
-            write(table, args.folds / f"weights.{fold}.csv")
-    table = fit(rows)
-    write(table, lexicon.WEIGHTS)
-    typed = list(kind_rows(args.shared / "corpora" / "gwn.open.jsonl", FlagCache(open_gazetteer())))
+    cache = FlagCache(open_gazetteer())
+    for path, bias, change in (
+        (lexicon.WEIGHTS, "bias", unchanged),
+        (lexicon.SMALL_WEIGHTS, "small bias", without_capitals),
+    ):
+        rows = gather(args.shared, cache, change=change)
+        table = fit(rows, bias=bias)
+        write(table, path)
+        log.info("%s: %d weights of %d stretches", path.name, len(table), len(rows))
+    typed = list(kind_rows(args.shared / "corpora" / "gwn.open.jsonl", cache))
     write(fit(typed, ridge=KIND_RIDGE), kinds.WEIGHTS)
-    log.info("%d weights written", len(table))
 
 
 if __name__ == "__main__":
