@@ -82,12 +82,18 @@ class _Parser(argparse.ArgumentParser):
 def _map_verb(verbs: Any) -> None:
     verb = verbs.add_parser(
         "map",
-        help="draw the places of one article",
+        help="draw the places of one article, or of many",
         description="Read one article and write a folder with its map (map.html), its places as data "
         "(places.geojson), the text itself (source.txt) and what is needed to make the map again "
-        "(project.json). The page needs no network.",
+        "(project.json). Several files, a folder of texts or a .jsonl file give one map of all their "
+        "places, with the documents and sentences that name each. The page needs no network.",
     )
-    verb.add_argument("article", metavar="ARTICLE", help="a text file, or - for standard input")
+    verb.add_argument(
+        "article",
+        metavar="ARTICLE",
+        nargs="+",
+        help="a text file, or - for standard input; or many: files, folders, .jsonl",
+    )
     verb.add_argument("-o", "--output", metavar="FOLDER", type=Path, help="default: output/NAME OF ARTICLE")
     verb.add_argument("--title", default="", help="the page's title")
     verb.add_argument("--credit", default="", help="a line of credit under the map")
@@ -132,12 +138,16 @@ def _map_verb(verbs: Any) -> None:
 
 
 def _map(options: argparse.Namespace) -> int:
+    from geo.corpus import is_corpus
     from geo.export import printable
     from geo.projects import MapOptions, make
     from geo.reading import read_bytes
 
-    name = "standard input" if options.article == "-" else options.article
-    stem = "stdin" if options.article == "-" else Path(options.article).stem
+    if is_corpus(options.article):
+        return _map_many(options)
+    article = options.article[0]
+    name = "standard input" if article == "-" else article
+    stem = "stdin" if article == "-" else Path(article).stem
     if stem == "source" and options.output is None:  # the text of a map made before
         raise InputError("the article is called source; say where the map goes with -o")
     folder = options.output or Path("output") / stem
@@ -164,7 +174,7 @@ def _map(options: argparse.Namespace) -> int:
     if options.tiles:
         _say(f"whoever opens this page tells {printable(options.tiles)} which places it shows, and when")
     project = make(
-        read_bytes(options.article),
+        read_bytes(article),
         name=printable(name),
         options=chosen,
         places=None if options.places is None else (options.places, read_bytes(options.places)),
@@ -177,11 +187,64 @@ def _map(options: argparse.Namespace) -> int:
     page = folder / "map.html"
     print(f"{printable(str(page))}: {_count(len(placed), 'place')}", end="")
     print(f", {_count(len(missing), 'name')} not placed" if missing else "")
+    _open(page, options)
+    return 0
+
+
+def _map_many(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from geo.corpus import CorpusOptions, documents_of, make_corpus
+    from geo.export import printable
+    from geo.reading import read_bytes
+
+    for name in ("image", "tiles"):
+        if getattr(options, name):
+            raise InputError(f"--{name} is for the map of one article")
+    if len(options.article) > 1 and options.output is None:
+        raise InputError("a map of several inputs needs a folder to go to; name it with -o")
+    folder = options.output or Path("output") / Path(options.article[0]).resolve().stem
+    documents = documents_of(options.article, encoding=options.encoding)
+    project = make_corpus(
+        [replace(document, near=document.near or options.near) for document in documents],
+        options=CorpusOptions(
+            title=options.title,
+            credit=options.credit,
+            date=cli_options.date(options.date),
+            units=options.units,
+            min_score=options.min_score,
+            kinds=options.kinds,
+            countries=options.country,
+            demonyms=options.demonyms,
+            nested=options.nested,
+            fast=options.fast,
+            embed=options.embed,
+            online=options.online,
+        ),
+        places=options.places and (options.places, read_bytes(options.places), options.places),
+        gazetteer=chosen_store(options),
+        progress=lambda done: _progress(done, len(documents)),
+    )
+    project.write(folder)
+    page = folder / "map.html"
+    print(f"{printable(str(page))}: {_count(project.places, 'place')} in", end=" ")
+    print(_count(project.documents, "document"), end="")
+    print(f", {_count(project.missing, 'name')} not placed" if project.missing else "")
+    _open(page, options)
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    """How far a long run is, on a terminal only."""
+    if sys.stderr.isatty() and (done % 20 == 0 or done == of):
+        sys.stderr.write(f"\rgeo: {done} of {of} documents" + ("\n" if done == of else ""))
+
+
+def _open(page: Path, options: argparse.Namespace) -> None:
     if options.open:
         import webbrowser
 
         webbrowser.open(page.resolve().as_uri())
-    return 0
 
 
 def _parse_verb(verbs: Any) -> None:
@@ -322,14 +385,22 @@ def _regenerate_verb(verbs: Any) -> None:
 
 def _regenerate(options: argparse.Namespace) -> int:
     from geo.export import printable
-    from geo.projects import regenerate
 
     stale = 0
-    for folder, changed in regenerate(options.folder, check=options.check, gazetteer=chosen_store(options)):
+    for folder, changed in _made_again(options):
         stale += bool(changed)
         state = ("would change: " if options.check else "made again: ") + ", ".join(changed)
         print(f"{printable(str(folder))}  {state if changed else 'unchanged'}")
     return 1 if options.check and stale else 0
+
+
+def _made_again(options: argparse.Namespace) -> Iterator[tuple[Path, list[str]]]:
+    from geo import corpus, projects
+
+    corpora = [record.parent for record in options.folder.rglob(corpus.RECORD)]
+    if not corpora or any(options.folder.rglob(projects.RECORD)):  # none of either is told as a mistake
+        yield from projects.regenerate(options.folder, check=options.check, gazetteer=chosen_store(options))
+    yield from corpus.regenerate(options.folder, check=options.check, gazetteer=chosen_store(options))
 
 
 def _evaluate_verb(verbs: Any) -> None:

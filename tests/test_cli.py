@@ -188,7 +188,7 @@ def test_evaluate(main, tmp_path):
     [
         (["map"], "ARTICLE"),
         (["map", "none.txt"], "none.txt: no such file"),
-        (["map", "."], "is a folder"),
+        (["map", "."], "bad.jsonl, line 2"),  # a folder is many documents, and one of these is none
         (["map", "empty"], "is empty"),
         (["map", "blank"], "holds no text"),
         (["map", "binary"], "looks binary"),

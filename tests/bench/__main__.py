@@ -2,7 +2,7 @@
 only ratios are compared.
 
     python -m tests.bench            everything
-    python -m tests.bench startup    one part: startup, gazetteer, recogniser, resolver
+    python -m tests.bench startup    one part: startup, gazetteer, recogniser, resolver, browser
 """
 
 from __future__ import annotations
@@ -122,7 +122,20 @@ def resolver() -> None:
         print(f"{len(toponyms):>10} mentions  {taken * 1e6:8.0f} us each   {taken / first:5.2f} x the first")
 
 
-PARTS = {"startup": startup, "gazetteer": gazetteer, "recogniser": recogniser, "resolver": resolver}
+def browser() -> None:
+    """The pages in Chromium: weight, opening, frames."""
+    from tests.bench import browser as pages
+
+    pages.browser()
+
+
+PARTS = {
+    "startup": startup,
+    "gazetteer": gazetteer,
+    "recogniser": recogniser,
+    "resolver": resolver,
+    "browser": browser,
+}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
