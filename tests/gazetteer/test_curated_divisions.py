@@ -21,7 +21,7 @@ POINT_KM = 60.0
 """The same for GeoNames's point of a first-order division: that of Hawaii is between two islands."""
 
 BEYOND = {"yanam-in-22", "mahe-in-22", "mitwaba-cd-14", "north-coast-regional-district-ca-02"}
-"""Each looked at: exclaves of Puducherry on other coasts, a province drawn by its towns, islands off a coast."""
+"""Each looked at: exclaves of Puducherry on other coasts, a province drawn by towns, islands off a coast."""
 
 
 @cache
