@@ -20,6 +20,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from geo.errors import GazetteerError
@@ -78,7 +79,16 @@ AIRPORT_KM = 40.0
 """How far an airport may lie from the town that it is called by."""
 
 CACHED = 8_192
-"""Places, and names, kept in memory: some 15 MB in all, and more than the names of a long text."""
+"""Places, names, and what holds places, kept in memory, each: some 15 MB in all, and more than the names
+of a long text."""
+
+MAPPED = 1 << 31
+"""Bytes of the file that SQLite reads as memory, at most: no copy is made of them, and only pages that
+were read take room. It is also the most that SQLite maps."""
+
+_COMMON_WORD, _PREFIX = int(NameFlag.COMMON_WORD), int(NameFlag.PREFIX)
+
+_worth = itemgetter(0)
 
 SLIP_SHARE = 0.3
 """What is left of an abbreviation's share where it is not written as it must be."""
@@ -94,7 +104,7 @@ class EmbeddedGazetteer:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._db.execute("PRAGMA mmap_size=268435456")
+            self._db.execute(f"PRAGMA mmap_size={MAPPED}")
             self._db.execute("PRAGMA cache_size=-4096")
             self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
             self._codes: dict[int, tuple[str, str]] = {
@@ -106,7 +116,10 @@ class EmbeddedGazetteer:
             raise GazetteerError(
                 f"{path.name} has schema {self.meta.get('schema')}, this geo reads {SCHEMA}: build it again"
             )
+        # One cursor for the queries that answer with one row: making one takes as long as half a query.
+        self._one = self._db.cursor().execute
         self._place = lru_cache(maxsize=CACHED)(self._read_place)
+        self._holders = lru_cache(maxsize=CACHED)(self._read_holders)
         self._entries = lru_cache(maxsize=CACHED)(self._read_entries)
 
     @property
@@ -150,16 +163,18 @@ class EmbeddedGazetteer:
     def _answers(self, name: str, key: str, limit: int, variant: Variant | None = None) -> list[Candidate]:
         """Candidates of one key, under the spelling's conditions and the variant's."""
         flags, found = self._entries(key)
+        if not found:
+            return []
         # Where a name is no word, capitals left out are a slip or a habit: "usa", "uk".
-        slip = SLIP_SHARE if not flags & NameFlag.COMMON_WORD else 0.0
+        slip = SLIP_SHARE if not flags & _COMMON_WORD else 0.0
         open_to = []
         for n, kind, share in found:
-            left = share * (1.0 if _holds(kind, name) else slip)
+            left = share if kind < CAPITALS or _holds(kind, name) else share * slip
             if left:
                 open_to.append((left, n, kind))
         if not open_to:
             return []
-        open_to.sort(key=lambda entry: -entry[0])
+        open_to.sort(key=_worth, reverse=True)
         # What the spelling rules out leaves its share to the rest.
         whole = sum(share for _, _, share in found)
         held = sum(share for share, _, _ in open_to)
@@ -258,16 +273,16 @@ class EmbeddedGazetteer:
         key = normalise(name)
         if not key:
             return 0
-        packed = self._entries(key)[0]
+        packed: int = self._entries(key)[0]
         flags = packed & 0xFFFF
         if packed >> 16 and is_capitalised(name):
             flags |= packed >> 16 & 0xFFFF
         if packed >> 32 and is_capitals(name):
             flags |= packed >> 32
-        longer = self._db.execute(
+        longer = self._one(
             "SELECT 1 FROM name WHERE key > ? AND key < ? LIMIT 1", (key + " ", key + "!")
         ).fetchone()
-        return flags | (NameFlag.PREFIX if longer else 0)
+        return flags | _PREFIX if longer else flags
 
     def near(
         self, lat: float, lon: float, *, radius_km: float, limit: int, classes: str = "P"
@@ -316,18 +331,14 @@ class EmbeddedGazetteer:
         return self._entries(key)[1]
 
     def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-        row = self._db.execute("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
+        row = self._one("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
         if row is None:
             return 0, ()
         flags, packed = row
-        if not packed:
-            return flags, ()
-        if len(packed) == SINGLE.size:
-            return flags, ((*SINGLE.unpack(packed), SHARE),)
-        return flags, tuple(ENTRY.iter_unpack(packed))
+        return flags, unpacked(packed) if packed else ()
 
     def _read_place(self, n: int) -> Place | None:
-        row = self._db.execute(
+        row = self._one(
             "SELECT name, lat, lon, code, country, parent, population, more FROM place WHERE n = ?",
             (n,),
         ).fetchone()
@@ -335,37 +346,41 @@ class EmbeddedGazetteer:
             return None
         name, lat, lon, code, country, parent, population, more = row
         # Packed to keep the store small: radius in km, quality, whether there is an outline.
-        radius, quality, outline = (more or 0) >> 3, (more or 0) >> 1 & 3, (more or 0) & 1
+        radius, quality, outline = (more >> 3, more >> 1 & 3, more & 1) if more else (0, 0, 0)
         id_ = self._id(n)
-        holder = self._place(parent) if parent else None
-        box = None
-        if outline:
-            edges = self._db.execute("SELECT w, s, e, n_ FROM bbox WHERE n = ?", (n,)).fetchone()
-            box = BBox(*(edge / COORDINATE for edge in edges)) if edges else None
+        admin, within = self._holders(parent) if parent else ((), ())
         fclass, feature_code = self._codes[code]
-        return Place(
-            id=id_,
-            name=name,
-            footprint=Footprint(
-                lat=lat / COORDINATE,
-                lon=lon / COORDINATE,
-                bbox=box,
-                outline=id_ if outline else None,
-                radius_km=float(radius),
-                quality=QUALITIES[quality],
-            ),
-            feature_class=fclass,
-            feature_code=feature_code,
-            country=country or "",
-            admin=(*holder.admin, *_division_name(holder)) if holder else (),
-            within=(*holder.within, holder.id) if holder else (),
-            population=population,
+        # By position: of what a look-up takes, making these two is a third.
+        footprint = Footprint(
+            lat / COORDINATE,
+            lon / COORDINATE,
+            self._box(n) if outline else None,
+            id_ if outline else None,
+            float(radius),
+            QUALITIES[quality],
         )
+        return Place(id_, name, footprint, fclass, feature_code, country or "", admin, within, population)
+
+    def _box(self, n: int) -> BBox | None:
+        edges = self._one("SELECT w, s, e, n_ FROM bbox WHERE n = ?", (n,)).fetchone()
+        return BBox(*(edge / COORDINATE for edge in edges)) if edges else None
+
+    def _read_holders(self, n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """``admin`` and ``within`` of a place that lies in this one."""
+        row = self._one("SELECT name, code, parent FROM place WHERE n = ?", (n,)).fetchone()
+        if row is None:
+            return (), ()
+        name, code, parent = row
+        admin, within = self._holders(parent) if parent else ((), ())
+        # A country, a continent and a town are no division.
+        if self._codes[code][1].startswith(("ADM", "RGN", "ISL")):
+            admin = (*admin, name)
+        return admin, (*within, self._id(n))
 
     def _id(self, n: int) -> str:
         if n > 0:
             return f"geonames:{n}"
-        slug = self._db.execute("SELECT slug FROM slug WHERE n = ?", (n,)).fetchone()
+        slug = self._one("SELECT slug FROM slug WHERE n = ?", (n,)).fetchone()
         return f"curated:{slug[0]}"
 
     def close(self) -> None:
@@ -373,9 +388,12 @@ class EmbeddedGazetteer:
         self._db.close()
 
 
-def _division_name(place: Place) -> tuple[str, ...]:
-    """The place's name as the name of a division; a country and a continent are none."""
-    return (place.name,) if place.feature_code.startswith(("ADM", "RGN", "ISL")) else ()
+def unpacked(packed: bytes) -> tuple[tuple[int, int, int], ...]:
+    """The places of a name as stored: number, kind with conditions, share of 65535."""
+    if len(packed) == SINGLE.size:
+        n, kind = SINGLE.unpack(packed)
+        return ((n, kind, SHARE),)
+    return tuple(ENTRY.iter_unpack(packed))
 
 
 def _holds(conditions: int, name: str) -> bool:

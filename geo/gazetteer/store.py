@@ -1,17 +1,22 @@
 """Writing a store that :mod:`geo.gazetteer.embedded` reads: streaming, swapped in whole, same bytes.
 
-Names are staged on disk and folded by key at the end, so memory stays flat however many there are.
+Places and names are staged on disk as they come, then sorted, folded and written in order, so memory
+stays flat however many there are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from geo.gazetteer.cells import cell_of, fractions
 from geo.gazetteer.embedded import (
@@ -26,6 +31,7 @@ from geo.gazetteer.embedded import (
     SPOT,
     slug_number,
 )
+from geo.gazetteer.facts import Numbers
 from geo.gazetteer.names import NameFlag
 from geo.types import QUALITIES, BBox
 
@@ -42,9 +48,20 @@ CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WI
 """
 _STAGING = """
 CREATE TABLE staged.alias (key TEXT, n INTEGER, kind INTEGER, flags INTEGER, mass REAL);
-CREATE TABLE staged.word (key TEXT, flags INTEGER);
-CREATE TABLE staged.spot (cell INTEGER, n INTEGER, y INTEGER, x INTEGER, code INTEGER);
+CREATE TABLE staged.place (
+    n INTEGER, name TEXT, lat INTEGER, lon INTEGER, code INTEGER, country TEXT, parent INTEGER,
+    population INTEGER, more INTEGER, cell INTEGER, y INTEGER, x INTEGER);
 """
+
+AS_SHIPPED = 64
+"""Bit of a kind of match, in staged rows only: this is how the name means the place in the store that
+ships, whatever a dump says of the two."""
+
+CACHE_KIB = 131_072
+"""What SQLite may keep in memory while it writes, and while it sorts: 128 MiB each. Thirty million
+names then sort in some twenty runs and one merge."""
+
+BATCH = 20_000  # rows handed to SQLite at a time
 
 MOST_ENTRIES = 64
 """Places kept of one name: the 50 that a look-up returns, and some that its spelling may rule out."""
@@ -61,17 +78,24 @@ class StoreWriter:
         self.path = path
         self._new = path.with_name(path.name + ".new")
         self._staged = path.with_name(path.name + ".staged")
-        for leftover in (self._new, self._staged):
-            leftover.unlink(missing_ok=True)
+        self._ready = path.with_name(path.name + ".ready")
+        self._remove_leftovers()
         self._db = sqlite3.connect(self._new, isolation_level=None)
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=16384;")
+        self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        # What is sorted lies beside the store: a system's folder for temporary files may be small.
+        folder = str(path.resolve().parent).replace("'", "''")
+        self._db.execute(f"PRAGMA temp_store_directory='{folder}'")
         self._db.execute("ATTACH ? AS staged", (str(self._staged),))
         self._db.executescript("PRAGMA staged.journal_mode=OFF; PRAGMA staged.synchronous=OFF;")
         self._db.executescript(_TABLES + _STAGING)
         self._db.execute("BEGIN")
         self._codes: dict[tuple[str, str], int] = {}
-        self._code_list: list[tuple[str, str]] = []
         self._meta: dict[str, str] = {}
+        self._seen = Numbers()
+        self._places: list[tuple[object, ...]] = []
+        self._names: list[tuple[str, int | None, int, int, float]] = []
+        self._parents: dict[int, int] = {}
 
     def add_slug(self, slug: str, rank: int = 0, same: int | None = None) -> int:
         """Add the id of a curated row, and its rank; returns the row's number.
@@ -106,12 +130,12 @@ class StoreWriter:
 
         ``parent`` is the number of the innermost place that holds it.
         """
+        if not self._seen.add(n):
+            return False
         number = self._codes.get(code)
         if number is None:
-            self._code_list.append(code)
-            number = self._codes[code] = len(self._code_list)
-        added = self._db.execute(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)",
+            number = self._codes[code] = len(self._codes) + 1
+        self._places.append(
             (
                 n,
                 name,
@@ -122,14 +146,12 @@ class StoreWriter:
                 parent,
                 population,
                 round(radius_km) * 8 + QUALITIES.index(quality) * 2 + outline or None,
-            ),
+                cell_of(lat, lon),
+                *fractions(lat, lon),
+            )
         )
-        if added.rowcount == 0:
-            return False
-        cell = cell_of(lat, lon)
-        self._db.execute(
-            "INSERT INTO staged.spot VALUES (?,?,?,?,?)", (cell, n, *fractions(lat, lon), number)
-        )
+        if len(self._places) >= BATCH:
+            self._flush()
         if bbox is not None:
             edges = (bbox.west, bbox.south, bbox.east, bbox.north)
             self._db.execute(
@@ -137,18 +159,29 @@ class StoreWriter:
             )
         return True
 
-    def place(self, n: int) -> tuple[str, str, str, int | None] | None:
-        """Name, feature class, code and inhabitants of a place that was added, or None."""
-        row = self._db.execute("SELECT name, code, population FROM place WHERE n = ?", (n,)).fetchone()
-        return (row[0], *self._code_list[row[1] - 1], row[2]) if row else None
+    def move(self, n: int, parent: int) -> None:
+        """Say of a place that was added that ``parent`` is the innermost place that holds it."""
+        self._parents[n] = parent
 
     def add_names(self, rows: Iterable[tuple[str, int, int, int, float]]) -> None:
         """Add names: key, place's number, kind of match with conditions, flags, mass of uses."""
-        self._db.executemany("INSERT INTO staged.alias VALUES (?,?,?,?,?)", rows)
+        for row in rows:
+            self._names.append(row)
+            if len(self._names) >= BATCH:
+                self._flush()
 
     def add_words(self, rows: Iterable[tuple[str, int]]) -> None:
         """Add what a name can be besides a place: key, flags."""
-        self._db.executemany("INSERT INTO staged.word VALUES (?,?)", rows)
+        for key, flags in rows:
+            self._names.append((key, None, 0, flags, 0.0))
+            if len(self._names) >= BATCH:
+                self._flush()
+
+    def _flush(self) -> None:
+        self._db.executemany("INSERT INTO staged.alias VALUES (?,?,?,?,?)", self._names)
+        self._db.executemany(f"INSERT INTO staged.place VALUES ({','.join('?' * 12)})", self._places)
+        self._names.clear()
+        self._places.clear()
 
     def set_meta(self, key: str, value: str) -> None:
         """Write a line about the store."""
@@ -167,31 +200,60 @@ class StoreWriter:
         if kind is not None:
             self._abandon()
 
-    def _abandon(self) -> None:
+    def _close(self) -> None:
+        self._db.execute("PRAGMA temp_store_directory=''")  # it holds for the whole process
         self._db.close()
-        self._new.unlink(missing_ok=True)
-        self._staged.unlink(missing_ok=True)
+
+    def _abandon(self) -> None:
+        self._close()
+        self._remove_leftovers()
+
+    def _remove_leftovers(self) -> None:
+        """Files of a build that was broken off: this one, or one that was killed."""
+        for leftover in (self._new, self._staged, self._ready):
+            leftover.unlink(missing_ok=True)
 
     def _finish(self) -> None:
+        self._flush()
         digest = hashlib.sha256()
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
-        staged = self._db.execute(
-            "SELECT key, n, kind, flags, mass FROM staged.alias"
-            " UNION ALL SELECT key, NULL, 0, flags, 0 FROM staged.word ORDER BY 1, 2, 3, 4, 5"
-        )
+        staged = self._db.execute("SELECT key, n, kind, flags, mass FROM staged.alias ORDER BY key")
         self._db.executemany("INSERT INTO name VALUES (?,?,?)", _folded(staged, digest))
-        spots = self._db.execute("SELECT * FROM staged.spot ORDER BY cell, n")
+        spots = self._db.execute("SELECT cell, n, y, x, code FROM staged.place ORDER BY cell, n")
         self._db.executemany(
             "INSERT INTO grid VALUES (?,?)",
             (
                 (cell, b"".join(SPOT.pack(*row[1:]) for row in rows))
-                for cell, rows in groupby(spots, key=lambda row: row[0])
+                for cell, rows in groupby(spots, key=itemgetter(0))
             ),
         )
+        places = self._db.execute(
+            "SELECT n, name, lat, lon, code, country, parent, population, more FROM staged.place ORDER BY n"
+        )
+        self._db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self._placed(places, digest))
         self._db.executemany("INSERT INTO code VALUES (?,?,?)", ((n, *c) for c, n in self._codes.items()))
-        for row in self._db.execute("SELECT * FROM place ORDER BY n"):
-            digest.update(json.dumps(row).encode())
+        self._write_meta(digest.hexdigest()[:12])
+        self._db.execute("COMMIT")
+        self._db.execute("DETACH staged")
+        self._staged.unlink(missing_ok=True)
+        # Pages come out full and in order.
+        self._db.execute("VACUUM INTO ?", (str(self._ready),))
+        self._close()
+        with self._ready.open("rb+") as ready:
+            os.fsync(ready.fileno())
+        self._ready.replace(self.path)
+        self._remove_leftovers()
+
+    def _placed(self, rows: Iterable[tuple[Any, ...]], digest: hashlib._Hash) -> Iterator[tuple[Any, ...]]:
+        """Staged places in order of their numbers, each in what was last said to hold it."""
+        for row in rows:
+            parent = self._parents.get(row[0])
+            place = row if parent is None else (*row[:6], parent, *row[7:])
+            digest.update(repr(place).encode())
+            yield place
+
+    def _write_meta(self, checksum: str) -> None:
         counts = {
             f"{fclass}": count
             for fclass, count in self._db.execute(
@@ -202,27 +264,21 @@ class StoreWriter:
         meta = {
             **self._meta,
             "schema": str(SCHEMA),
-            "checksum": digest.hexdigest()[:12],
+            "checksum": checksum,
             "counts": json.dumps(counts),
             "names": str(names),
         }
         self._db.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
-        self._db.execute("COMMIT")
-        self._db.execute("DETACH staged")
-        self._staged.unlink(missing_ok=True)
-        self._db.execute("VACUUM")
-        self._db.close()
-        self._new.replace(self.path)
 
 
 def _folded(
     staged: Iterator[tuple[str, int | None, int, int, float]], digest: hashlib._Hash
 ) -> Iterator[tuple[str, int, bytes | None]]:
     """Staged rows in order of key -> rows of the name table."""
-    for key, rows in groupby(staged, key=lambda row: row[0]):
+    for key, rows in groupby(staged, key=itemgetter(0)):
         if not key:
             continue
-        best: dict[int, tuple[float, int]] = {}
+        best: dict[int, tuple[int, float, int]] = {}
         plain = capitalised = capitals = 0
         for _, n, kind, flags, mass in rows:
             if kind & CAPITALS:
@@ -233,20 +289,21 @@ def _folded(
                 plain |= flags
             if n is None:
                 continue
-            # A place met by several kinds of name counts by its strongest.
-            if n not in best or (mass, -kind) > (best[n][0], -best[n][1]):
-                best[n] = (mass, kind)
+            # A place met by several kinds of name counts by its strongest; as it ships, if it does.
+            worth = (kind & AS_SHIPPED, mass, -(kind & ~AS_SHIPPED))
+            if n not in best or worth > best[n]:
+                best[n] = worth
         if not best and not plain & ~NameFlag.COMMON_WORD:
             # That a word is common matters only where it is a name as well.
             continue
-        total = sum(mass for mass, _ in best.values())
-        order = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST_ENTRIES]
         if len(best) == 1:
-            blob = SINGLE.pack(order[0][0], order[0][1][1])
+            [(n, (_, _, kind))] = best.items()
+            blob = SINGLE.pack(n, -kind)
         else:
+            total = math.fsum(mass for _, mass, _ in best.values())  # the same in any order
+            order = sorted((-mass, n, -kind) for n, (_, mass, kind) in best.items())[:MOST_ENTRIES]
             blob = b"".join(
-                ENTRY.pack(n, kind, max(1, min(SHARE, int(mass / total * SHARE))))
-                for n, (mass, kind) in order
+                ENTRY.pack(n, kind, max(1, min(SHARE, int(-mass / total * SHARE)))) for mass, n, kind in order
             )
         packed = plain | capitalised << 16 | capitals << 32
         digest.update(key.encode() + packed.to_bytes(8, "big") + blob)

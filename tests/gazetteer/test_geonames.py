@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from geo.errors import GazetteerError
+from geo.gazetteer import geonames
 from geo.gazetteer.embedded import EmbeddedGazetteer
+from geo.gazetteer.facts import Facts, Numbers
 from geo.gazetteer.geonames import build_from_dump, dump_files
 from geo.gazetteer.names import NameFlag
-from tests.gazetteer.world import write_world
+from tests.gazetteer.world import PLACES, write_world
 
-SHARED = Path(__file__).parents[2] / ".." / "shared" / "geonames"
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT / ".." / "shared" / "geonames"
 
 ROW = "{n}\t{name}\t{name}\t{others}\t{lat}\t{lon}\tP\tPPL\tNL\t\t07\t\t\t\t{people}\t\t1\tzone\t2020-01-01"
 
@@ -78,11 +87,150 @@ def test_alternate_names_with_languages(tmp_path: Path) -> None:
     gazetteer.close()
 
 
-def test_an_interrupted_build_leaves_the_old_store(tmp_path: Path) -> None:
+def test_preferred_short_and_historic_names_are_weighed(tmp_path: Path) -> None:
+    shipped = write_world(tmp_path / "shipped.sqlite")
+    lines = [row(n, name, people=9_000) for n, name in ((101, "Eerste"), (102, "Tweede"), (103, "Derde"))]
+    (tmp_path / "NL.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names = [
+        # id, place, language, name, preferred, short, colloquial, historic, from, to
+        "1\t101\ten\tSamename\t\t\t\t1\t\t",
+        "2\t102\ten\tSamename\t\t1\t\t\t\t",
+        "3\t103\tde\tSamename\t1\t\t\t\t\t",
+    ]
+    (tmp_path / "alternateNamesV2.txt").write_text("\n".join(names), encoding="utf-8")
+    build_from_dump(tmp_path, tmp_path / "full.sqlite", shipped=shipped)
+    gazetteer = EmbeddedGazetteer(tmp_path / "full.sqlite")
+    found = gazetteer.lookup(["Samename"])[0]
+    # Short in English, then preferred in another language, then what it was called once.
+    assert [c.place.name for c in found] == ["Tweede", "Derde", "Eerste"]
+    assert [c.match for c in found] == ["exact", "alternate", "alternate"]
+    gazetteer.close()
+
+
+def test_hierarchy_puts_a_part_of_a_town_into_it(tmp_path: Path) -> None:
+    shipped = write_world(tmp_path / "shipped.sqlite")
+    part = row(203, "Noord").replace("PPL\t", "PPLX\t")
+    province = row(201, "Utrecht").replace("\tP\tPPL\t", "\tA\tADM1\t").replace("\t07\t", "\t09\t")
+    stad = row(202, "Stad").replace("\t07\t", "\t09\t")
+    lines = [part.replace("\t07\t", "\t09\t"), province, stad, row(204, "Elders")]
+    (tmp_path / "NL.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "admin1CodesASCII.txt").write_text("NL.09\tUtrecht\tUtrecht\t201\n")
+    (tmp_path / "hierarchy.txt").write_text(
+        "202\t203\t\n"  # the part lies in the town
+        "203\t202\t\n"  # and not the town in its part as well
+        "202\t202\tADM\n"
+        "202\t204\ttourism\n"  # a user's list is no holder
+        "202\t999\tADM\n"
+        "broken\t204\tADM\nbroken\n"
+    )
+    report = build_from_dump(tmp_path, tmp_path / "full.sqlite", shipped=shipped, classes="P")
+    assert report.held == 1 and report.skipped == {"hierarchy.txt": 2}
+    gazetteer = EmbeddedGazetteer(tmp_path / "full.sqlite")
+    noord, stad_, elders = gazetteer.get(["geonames:203", "geonames:202", "geonames:204"])
+    assert noord is not None and noord.within == ("geonames:201", "geonames:202")
+    # The division came along, though only populated places were asked for.
+    assert noord.admin == ("Utrecht",)
+    assert stad_ is not None and stad_.within == ("geonames:201",)
+    assert elders is not None and elders.within == ()
+    gazetteer.close()
+
+
+def test_what_ships_stays_on_top(tmp_path: Path) -> None:
+    """Ids agree; the outline, the name and the shares are what ships, whatever the dump says."""
+    shipped = write_world(tmp_path / "shipped.sqlite")
+    other = row(3017382, "République française", people=1, others="France,Frankrijk")
+    texas = row(4736286, "Tejas", people=9_000_000, others="Paris")
+    (tmp_path / "FR.txt").write_text(f"{other}\n{texas}\n", encoding="utf-8")
+    report = build_from_dump(tmp_path, tmp_path / "full.sqlite", shipped=shipped)
+    assert report.places == 2 and not report.skipped
+    small, full = EmbeddedGazetteer(shipped), EmbeddedGazetteer(tmp_path / "full.sqlite")
+    france = full.lookup(["France"])[0]
+    assert france == small.lookup(["France"])[0] and france[0].place.footprint.outline == "geonames:3017382"
+    assert full.lookup(["Frankrijk"])[0][0].place.id == "geonames:3017382"
+    ids = [f"geonames:{n}" for n, *_ in PLACES]
+    assert full.get([*ids, "curated:red-sea"]) == small.get([*ids, "curated:red-sea"])
+    for name in ("Paris", "US", "American", "Red Sea", "America"):
+        first, again = small.lookup([name])[0][0], full.lookup([name])[0][0]
+        assert (again.place, again.match, again.matched_name) == (
+            first.place,
+            first.match,
+            first.matched_name,
+        )
+    small.close()
+    full.close()
+
+
+def test_countries_and_classes_hold_it_to_some(tmp_path: Path) -> None:
+    shipped = write_world(tmp_path / "shipped.sqlite")
+    hill = row(301, "Hoogte").replace("\tP\tPPL\t", "\tT\tHLL\t")
+    belgian = row(302, "Elders").replace("\tNL\t", "\tBE\t")
+    (tmp_path / "allCountries.txt").write_text("\n".join([hill, belgian, row(303, "Dorp")]) + "\n")
+    target = tmp_path / "full.sqlite"
+
+    def built(**held: Any) -> list[int]:
+        build_from_dump(tmp_path, target, shipped=shipped, **held)
+        gazetteer = EmbeddedGazetteer(target)
+        places = gazetteer.get([f"geonames:{n}" for n in (301, 302, 303)])
+        gazetteer.close()
+        return [301 + k for k, place in enumerate(places) if place is not None]
+
+    assert built() == [301, 302, 303]
+    assert built(countries=["NL"]) == [301, 303]
+    assert built(classes="P") == [302, 303]
+    assert built(countries=["NL"], classes="T") == [301]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_killed_leaves_the_old_store(tmp_path: Path, how: signal.Signals) -> None:
+    write_world(tmp_path / "shipped.sqlite")
+    target = write_world(tmp_path / "full.sqlite")
+    before = target.read_bytes()
+    # A dump without an end: the build reads from a pipe that stays open.
+    os.mkfifo(tmp_path / "NL.txt")
+    pipe = os.open(tmp_path / "NL.txt", os.O_RDWR)
+    os.write(pipe, "".join(f"{row(n, f'Dorp {n}')}\n" for n in range(100, 400)).encode())
+    (tmp_path / "shipped.sqlite").rename(tmp_path / "gazetteer.sqlite")
+    code = (
+        "import sys; from geo import datafiles; from pathlib import Path; from geo.cli import main;"
+        f"datafiles.DATA = Path({str(tmp_path)!r});"
+        f"sys.exit(main(['gazetteer', 'build', '--from', {str(tmp_path)!r}, '-o', {str(target)!r}]))"
+    )
+    build = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "full.sqlite.staged").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    build.send_signal(how)
+    _, said = build.communicate(timeout=60)
+    os.close(pipe)
+    assert build.returncode == (1 if how == signal.SIGTERM else -how), said
+    assert target.read_bytes() == before
+    left = {path.name for path in tmp_path.iterdir()} - {"NL.txt", "full.sqlite", "gazetteer.sqlite"}
+    assert not left or how == signal.SIGKILL
+    # What a killed build left does not stand in the way of the next.
+    (tmp_path / "NL.txt").unlink()
+    (tmp_path / "NL.txt").write_text(row(101, "Goeddorp") + "\n")
+    build_from_dump(tmp_path, target, shipped=tmp_path / "gazetteer.sqlite")
+    assert target.read_bytes() != before
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("full.sqlite.")]
+
+
+def test_numbers_far_apart_take_little(tmp_path: Path) -> None:
+    """Facts are kept in pages: a stray number, or a curated row's, does not take gigabytes."""
+    facts = Facts()
+    for n in (1, 2**31 - 1, -5, -(2**31)):
+        assert facts.add(n, mass=2.5, flags=8, parent=1) and not facts.add(n, mass=1, flags=0, parent=None)
+        assert facts.of(n) == (2.5, 8) and facts.parent(n) == 1
+    assert facts.of(2) == facts.of(-6) == facts.of(99_999_999) == (0.0, 0)
+    numbers = Numbers()
+    assert [numbers.add(n) for n in (7, 8, 7, -7, -7, 2**31 - 1, 2**31 - 1)] == [1, 1, 0, 1, 0, 1, 0]
+
+
+def test_an_interrupted_build_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geonames, "EVERY", 1_000)
     shipped = write_world(tmp_path / "shipped.sqlite")
     target = write_world(tmp_path / "full.sqlite")
     before = target.read_bytes()
-    (tmp_path / "NL.txt").write_text("\n".join(row(n, f"Dorp {n}") for n in range(100, 200_200)))
+    (tmp_path / "NL.txt").write_text("\n".join(row(n, f"Dorp {n}") for n in range(100, 2_000)))
 
     def stop(file: str, rows: int) -> None:
         raise KeyboardInterrupt
