@@ -18,7 +18,7 @@ from geo.training.recogniser.model import Network
 log = logging.getLogger("recogniser")
 
 OPSET = 17
-VERSION = "1"
+VERSION = "2"
 
 
 def export(weights: Path, target: Path) -> None:
