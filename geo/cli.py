@@ -18,7 +18,8 @@ from typing import Any, NoReturn
 
 from geo import __version__, cli_options
 from geo.cli_gazetteer import gazetteer_verb
-from geo.cli_options import chosen_store, gazetteer_options
+from geo.cli_lookup import lookup_verb
+from geo.cli_options import chosen_store
 from geo.errors import GeoError, InputError
 from geo.types import MENTION_KINDS, Document
 
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_Parser)
     _map_verb(verbs)
     _parse_verb(verbs)
-    _lookup_verb(verbs)
+    lookup_verb(verbs)
     _regenerate_verb(verbs)
     _evaluate_verb(verbs)
     gazetteer_verb(verbs)
@@ -321,51 +322,6 @@ def _shown(document: Document, options: argparse.Namespace, *, first: bool, many
     if options.format == "jsonl":
         return export.to_jsonl([document])
     return export.to_json(document) if options.format == "json" else export.to_geojson_text(document)
-
-
-def _lookup_verb(verbs: Any) -> None:
-    verb = verbs.add_parser(
-        "lookup",
-        help="ask the gazetteer for a name, or for what lies at a point",
-        description="Print the places that a name can mean, best first, as the gazetteer knows them "
-        "without any context; with --reverse, the places nearest to LAT,LON.",
-    )
-    verb.add_argument("name", metavar="NAME", nargs="+", help="a name: Springfield, or 'Paris, Texas'")
-    verb.add_argument("--reverse", action="store_true", help="NAME is LAT,LON")
-    verb.add_argument("--limit", type=int, default=10, metavar="N", help="at most N places (default 10)")
-    verb.add_argument("--format", choices=("table", "json"), default="table")
-    gazetteer_options(verb)
-    verb.set_defaults(run=_lookup)
-
-
-def _lookup(options: argparse.Namespace) -> int:
-    from geo import export
-    from geo.gazetteer.online import GazetteerGeocoder
-    from geo.pipeline import assemble
-
-    gazetteer = assemble(chosen_store(options), places=options.places, online=options.online)
-    geocoder = GazetteerGeocoder(gazetteer)
-    query = " ".join(options.name)
-    if options.limit < 1:
-        raise InputError("--limit must be 1 or more")
-    if options.reverse:
-        found = geocoder.reverse(cli_options.point(query), exactly_one=False)
-    else:
-        found = geocoder.geocode(query, exactly_one=False, limit=options.limit)
-    locations = list(found or ())[: options.limit]
-    if options.format == "json":
-        rows = [{"address": x.address, "lat": x.latitude, "lon": x.longitude, **x.raw} for x in locations]
-        print(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
-        return 0
-    if not locations:
-        print(f"nothing is called {export.printable(query)!r} here")
-        return 1
-    for location in locations:
-        print(
-            f"{location.latitude:9.4f} {location.longitude:10.4f}  {export.printable(location.address)}"
-            f"  [{location.raw['code']}, {location.raw['id']}]"
-        )
-    return 0
 
 
 def _regenerate_verb(verbs: Any) -> None:

@@ -61,7 +61,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
     """A gazetteer of ours as a geopy geocoder: ``GazetteerGeocoder(open_gazetteer())``.
 
     ``raw`` of a location is a dictionary with id, name, class, code, country, population, score,
-    match, admin and within.
+    match, admin, within and reasons.
     """
 
     def __init__(self, gazetteer: Gazetteer, *, timeout: Any = DEFAULT_SENTINEL) -> None:
@@ -101,16 +101,19 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
         """The nearest town to a point (a geopy Point, a pair, or "lat, lon"); None beyond 100 km."""
-        try:
-            point = Point(query)
-        except (ValueError, TypeError) as error:
-            raise GeocoderQueryError(f"not a point: {error}") from error
-        limit = 1 if exactly_one else REVERSE_LIMIT
-        found = self.gazetteer.near(point.latitude, point.longitude, radius_km=REVERSE_KM, limit=limit)
+        found = self.nearest(query, limit=1 if exactly_one else REVERSE_LIMIT)
         if not found:
             return None
         locations = [_location(Candidate(place, place.name), distance_km=km) for place, km in found]
         return locations[0] if exactly_one else locations
+
+    def nearest(self, query: Any, *, limit: int) -> list[tuple[Place, float]]:
+        """The towns behind :meth:`reverse`, with their distances in km."""
+        try:
+            point = Point(query)
+        except (ValueError, TypeError) as error:
+            raise GeocoderQueryError(f"not a point: {error}") from error
+        return self.gazetteer.near(point.latitude, point.longitude, radius_km=REVERSE_KM, limit=limit)
 
 
 def address(place: Place) -> str:
@@ -119,9 +122,15 @@ def address(place: Place) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _location(candidate: Candidate, **more: Any) -> Location:
+def record(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as one flat record: address, lat and lon, and what ``Location.raw`` has."""
+    spot = candidate.place.footprint
+    return {"address": address(candidate.place), "lat": spot.lat, "lon": spot.lon, **_raw(candidate)}
+
+
+def _raw(candidate: Candidate) -> dict[str, Any]:
     place = candidate.place
-    raw = {
+    return {
         "id": place.id,
         "name": place.name,
         "class": place.feature_class,
@@ -132,9 +141,13 @@ def _location(candidate: Candidate, **more: Any) -> Location:
         "within": list(place.within),
         "match": candidate.match,
         "score": candidate.score,
-        **more,
+        "reasons": list(candidate.reasons),
     }
-    return Location(address(place), (place.footprint.lat, place.footprint.lon), raw)
+
+
+def _location(candidate: Candidate, **more: Any) -> Location:
+    spot = candidate.place.footprint
+    return Location(address(candidate.place), (spot.lat, spot.lon), {**_raw(candidate), **more})
 
 
 class OnlineGazetteer:
