@@ -48,7 +48,11 @@ def post_towns(world: World, path: Path, number: Callable[[str], int]) -> Iterat
 
 
 def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:
-    """Towns that an airport of airlines is named for and that the world lacks, near the airport."""
+    """Towns that an airport or airfield is named for and that the world lacks, near it.
+
+    Airports of airlines come first; then the small fields, whose towns are hamlets and farms of the Americas
+    and Africa that lists by population leave out.
+    """
     import airportsdata
 
     known = defaultdict(list)
@@ -56,9 +60,10 @@ def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:
         if row.code[0] in "PA":
             for name in (row.name, *row.alternates):
                 known[row.country, normalise(name)].append((row.lat, row.lon))
-    table: dict[str, Any] = airportsdata.load("IATA")
-    for iata, airport in sorted(table.items()):
-        key, country = normalise(airport["city"]), world.by_key.get(airport["country"])
+    for code, airport in _by_code(airportsdata):
+        # "Mineola/Quitman" serves two towns, "Anchorage, Birchwood" is told with what holds it.
+        city = re.split("/|, ", airport["city"])[0].strip()
+        key, country = normalise(city), world.by_key.get(airport["country"])
         lat, lon = airport["lat"], airport["lon"]
         towns = known[airport["country"], key]
         if (
@@ -69,9 +74,15 @@ def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:
             continue
         towns.append((lat, lon))
         yield Row(
-            number(f"town-of-{iata.lower()}"), airport["city"], lat, lon, ("P", "PPL"),
+            number(f"town-of-{code.lower()}"), city, lat, lon, ("P", "PPL"),
             country=airport["country"], parent=country, radius_km=AIRPORT_RADIUS_KM, quality="approximate",
         )  # fmt: skip
+
+
+def _by_code(airportsdata: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Airports by code: those of airlines by IATA's, then the rest by ICAO's."""
+    yield from sorted(airportsdata.load("IATA").items())
+    yield from ((code, a) for code, a in sorted(airportsdata.load("ICAO").items()) if not a["iata"])
 
 
 AIRPORT_KNOWN_KM = 80.0

@@ -37,7 +37,8 @@ _PART = (
 _PART_BEFORE = re.compile(rf"^(?:the )?(?:{_PART})[- ]+(?=\S)", re.IGNORECASE)
 _PART_AFTER = re.compile(
     r" (?:area|metro area|metropolitan area|region|city centre|city center|downtown|suburbs?|mainland"
-    r"|vicinity|coast|border|valley|basin|delta|archipelago|peninsula|waterfront|hills)$",
+    r"|vicinity|coast|coastline|seaboard|continent|heartland|countryside|outskirts|airspace|waters|border"
+    r"|valley|basin|delta|archipelago|peninsula|waterfront|hills)$",
     re.IGNORECASE,
 )
 """A part of a place, or its surroundings: the place itself is the nearest that is known."""
@@ -144,7 +145,11 @@ def inner_names(name: str) -> Iterator[Variant]:
     for count in range(len(words) - 1, 0, -1):
         for part in (words[:count], words[-count:]):
             text = " ".join(part)
-            if text[0].isupper() and len(text) > 2 and not all(w.lower() in _GENERIC for w in part):
+            if (
+                text[0].isupper()
+                and (len(text) > 2 or text.isupper())
+                and not all(w.lower() in _GENERIC for w in part)
+            ):
                 yield _inner(text)
 
 
