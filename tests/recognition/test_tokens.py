@@ -117,3 +117,14 @@ def test_time_is_linear_on_one_long_line(unit: str) -> None:
 
     small, large = seconds(30_000), seconds(300_000)
     assert large < 40 * max(small, 0.002)
+
+
+def test_a_line_wrapped_before_a_capital_goes_on() -> None:
+    text = (
+        "The blast hit Kayseri, a calm hub in Central\n    Anatolia, officials said.\n"
+        "    The soldiers were on leave from a base near the\n    bus stop of the university.\n"
+        "    Seven died.\n    A governor spoke.\n    He flew\n    to Ankara.\n"
+    )
+    found = words(text)
+    first = [w.text for w in found[sentences(text, found)[0]]]
+    assert first[first.index("Central") + 1] == "Anatolia"

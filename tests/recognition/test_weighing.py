@@ -1,0 +1,63 @@
+"""What is weighed where tagger and lexicon meet, and that the table is one that can weigh it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from geo.gazetteer import open_gazetteer
+from geo.recognition import weighing
+from geo.recognition.combined import Recognizer
+from geo.recognition.weighing import Text, likelihood, log_odds
+from tests.recognition.test_combined import Told, names
+
+
+@dataclass(frozen=True)
+class Span:
+    start: int
+    end: int
+    label: str
+    score: float = 0.97
+    place: float = 0.98
+    associative: float = 0.1
+
+
+def test_log_odds_and_likelihood() -> None:
+    assert log_odds(0.5) == 0.0
+    assert log_odds(1.0) == -log_odds(0.0) == weighing.MOST
+    assert likelihood([]) == 0.5
+    name, weight = max(weighing.weights().items(), key=lambda item: item[1])
+    assert likelihood([(name, 1.0)]) > 0.5 and weight > 0
+
+
+def test_the_rest_of_the_text_speaks_for_a_name() -> None:
+    text = "Jordan Hale spoke in Oslo. Oslo was calm. Hale left."
+    spans = [Span(0, 11, "PER"), Span(21, 25, "LOC"), Span(27, 31, "LOC", place=0.6)]
+    rest = Text(text, spans)
+    assert dict(rest.facts("Oslo", log_odds(0.6)))["elsewhere"] == pytest.approx(log_odds(0.98))
+    assert rest.facts("Bergen", None) == [("only here", 1.0)]
+    assert ("part of a person", 1.0) in rest.facts("Hale", None)
+    assert ("part of a person, stood in", 1.0) not in rest.facts("Hale", None)
+    lived = Text("Jordan Hale lives in Hale. Hale is small.", [Span(0, 11, "PER")])
+    assert ("part of a person, stood in", 1.0) in lived.facts("Hale", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "wanted"),
+    [
+        ("Officials of United Russia won.", {"United_Russia": "ORG", "Russia": "NEST"}, []),
+        ("He flew to the United Kingdom.", {"United_Kingdom": "LOC"}, ["United Kingdom"]),
+        ("A spokesman of Hamas said so.", {"Hamas": "LOC"}, []),
+        ("He was held in the Laurel County Jail.", {"Laurel_County_Jail": "FAC", "Laurel_County": "NEST"},
+         ["Laurel County"]),
+        ("A plane left Kabul airport.", {"Kabul_airport": "FAC", "Kabul": "NEST"}, ["Kabul airport"]),
+        ("Police in St. Thomas said so.", {"St.": "LOC", "Thomas": "NEST"}, ["St. Thomas"]),
+        ("He drove south on U.S. 95 near Boise.", {"U.S.": "LOC", "Boise": "LOC"}, ["U.S. 95", "Boise"]),
+        ("In the U.S. 20 people died.", {"U.S.": "LOC"}, ["U.S."]),
+        ("The New Zealand Herald said so.", {"The_New_Zealand_Herald": "ORG"}, []),
+    ],
+)  # fmt: skip
+def test_boundaries_and_names_that_are_no_places(text: str, told: dict[str, str], wanted: list[str]) -> None:
+    recogniser = Recognizer(open_gazetteer(), Told(**told))
+    assert [name for name, _ in names(recogniser, text)] == wanted
