@@ -203,12 +203,14 @@ def city_rows(
     mass: float,
     scripts: frozenset[str] | None,
     hamlet: bool = False,
+    bare_mass: float | None = None,
 ) -> Iterator[Row]:
     """The names of a populated place, from GeoNames's flat list of alternates.
 
     ``scripts`` are those, besides Latin, of which names are kept, and of others not even the
     transcription into Latin; None keeps all. A ``hamlet`` keeps no other name in Latin
-    letters than its main one.
+    letters than its main one. ``bare_mass`` is the mass under the main name without "City (of)", where it
+    is another.
     """
     main = normalise(name)
     yield main, n, KINDS["exact"], flags, mass * MAIN_SHARE
@@ -235,6 +237,6 @@ def city_rows(
             if _is_initials(key, main):
                 yield key, n, KINDS["abbreviation"] | CAPITALS, NameFlag.ABBREVIATION, mass * INITIALS_SHARE
         elif key in bare:
-            yield key, n, KINDS["exact"], flags, mass * MAIN_SHARE
+            yield key, n, KINDS["exact"], flags, (mass if bare_mass is None else bare_mass) * MAIN_SHARE
         else:
             yield key, n, KINDS["alternate"], flags, mass * ALTERNATE_SHARE

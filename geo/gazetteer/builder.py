@@ -224,9 +224,12 @@ class Builder:
             local = scripts_of(self.world.rows[home].languages) if home else frozenset()
             hamlet = (row.population or 0) < HAMLET and row.code[1] == "PPL"
             scripts = None if (row.population or 0) >= WORLD_KNOWN else local
+            # That our tables rank the City of London says nothing of what "London" means.
+            bare = mass(row.code, row.population) if row.n in self.ranks else weight
             return city_rows(
-                row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts, hamlet=hamlet
-            )
+                row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts, hamlet=hamlet,
+                bare_mass=bare,
+            )  # fmt: skip
         if row.code[1] in ("ADM1", "ADM2"):
             return division_rows(row, flags, weight)
         rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]

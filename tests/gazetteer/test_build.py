@@ -48,6 +48,11 @@ def test_a_city_by_its_bare_name_weighs_as_by_its_main_one() -> None:
     assert names["nyc"][0] == "abbreviation" and "par" not in names
 
 
+def test_a_part_that_our_tables_rank_does_not_take_the_bare_name() -> None:
+    names = kept("City of London", ["London"], bare_mass=8.0)
+    assert names["city of london"] == ("exact", 100.0) and names["london"] == ("exact", 8.0)
+
+
 def test_a_small_town_keeps_the_names_of_its_own_scripts() -> None:
     alternates = ["Ансомвиль", "Ansomvil", "昂索姆维尔", "Anceaumevile", "Villa Ancelmi"]
     assert set(kept("Anceaumeville", alternates, scripts=scripts_of("fr-FR,oc"))) == {
