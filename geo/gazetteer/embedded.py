@@ -165,6 +165,8 @@ class EmbeddedGazetteer:
         flags, found = self._entries(key)
         if not found:
             return []
+        if len(found) == 1 and variant is None and found[0][1] < CAPITALS:
+            return self._only(key, *found[0])
         # Where a name is no word, capitals left out are a slip or a habit: "usa", "uk".
         slip = SLIP_SHARE if not flags & _COMMON_WORD else 0.0
         open_to = []
@@ -197,6 +199,13 @@ class EmbeddedGazetteer:
             if len(candidates) == limit:
                 break
         return candidates
+
+    def _only(self, key: str, n: int, kind: int, share: int) -> list[Candidate]:
+        """The answer of most names, which are one place's and hold in any spelling, by a short way."""
+        place, match = self._place(n), MATCH_NAMES[kind]
+        if place is None:
+            return []
+        return [Candidate(place, _matched(place, key, match), match, round(share / SHARE, 6))]
 
     def _airport(self, variant: Variant, limit: int) -> list[Candidate]:
         """The airports nearest to the towns of a name: "Palm Beach airport"."""

@@ -65,19 +65,11 @@ def startup() -> None:
 
 
 def gazetteer() -> None:
-    """Opening the store and looking up, beside a dictionary of the same names."""
-    from geo.gazetteer import open_gazetteer
-
-    print(f"{'open':<20} {seconds(open_gazetteer) * 1e3:6.1f} ms")
-    store = open_gazetteer()
-    names = sorted({word for word in EXAMPLE.read_text(encoding="utf-8").split() if word[0].isupper()})
-    known = dict.fromkeys(names)
-    store.lookup(names)
-    ours = seconds(lambda: store.lookup(names)) / len(names)
-    flags = seconds(lambda: store.flags(names)) / len(names)
-    python = seconds(lambda: [known.get(name) for name in names]) / len(names)
-    print(f"{'lookup':<20} {ours * 1e6:6.1f} us a name   {ours / python:6.0f} x a dictionary")
-    print(f"{'flags':<20} {flags * 1e6:6.1f} us a name   {flags / python:6.0f} x a dictionary")
+    """The store in a process of its own: opening, memory, and look-ups of names met first and met again."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.lookups"], capture_output=True, check=True, cwd=ROOT, text=True
+    )
+    print(done.stdout, end="")
 
 
 def recogniser() -> None:
