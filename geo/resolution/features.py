@@ -12,15 +12,15 @@ window of neighbours; nothing is computed for all pairs of names.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.names import NameFlag
+from geo.resolution.counters import Counter, codes_in, codes_of
 from geo.resolution.entries import EARTH_KM, STATIC, distance_km
 from geo.resolution.kinds import FAMILIES
-from geo.resolution.links import held_links, window_pairs
+from geo.resolution.links import company, fellow_pairs, held_links, window_pairs
 from geo.resolution.table import Table
 
 Floats = NDArray[np.float64]
@@ -44,7 +44,10 @@ LOCAL = (
     "held_direct_other",  # another candidate of the name is so held, this one is not
     "held_before",
     "held_phrase",
+    "held_list",  # so held, but in what reads as a list
     "holds_direct",  # stands right behind a name that it holds
+    "company",  # ln(1 + other names that could mean something nearby)
+    "company_to_best",
 )
 CONTEXT = (
     "context_weight",  # ln(1 + weight of the text's other names)
@@ -71,6 +74,8 @@ CONTEXT = (
     "window_mean",
     "window_country",
     "window_first",
+    "fellow_kind",  # of its neighbours in a list, the share that is a place of the same kind
+    "fellow_other",  # and of another
     "dateline_distance",
     "dateline_first",
     "home_distance",
@@ -93,6 +98,8 @@ GROUP = (
 )
 COLUMNS = (*STATIC, *LOCAL, *CONTEXT, *GROUP)
 _AT = {name: k for k, name in enumerate(COLUMNS)}
+_KINDS = [_AT[name] for name in ("country", "first", "second", "lower_division", "town", "water", "relief")]
+_KINDS += [_AT[name] for name in ("region", "facility", "continent")]
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
 
 
@@ -112,24 +119,26 @@ class Evidence:
         self.group = np.concatenate([table.group, np.arange(groups, dtype=np.int64)])
         """(rows + groups,) the group of each row of the matrix; the last ``groups`` rows are NIL."""
         # ids to small numbers of this document, once
-        self._country, self._countries = _codes(table.keys[:, 1])
-        self._first, self._firsts = _codes(table.keys[:, 2])
-        self._second, self._seconds = _codes(table.keys[:, 3])
+        self._country, self._countries = codes_in(table.keys[:, 1])
+        self._first, self._firsts = codes_in(table.keys[:, 2])
+        self._second, self._seconds = codes_in(table.keys[:, 3])
         flat = np.concatenate([table.keys[:, :1], table.held], axis=1)
-        codes, self._places = _codes(flat.reshape(-1))
+        codes, self._places = codes_in(flat.reshape(-1))
         self._place, self._held = codes.reshape(-1, 4)[:, 0], codes.reshape(-1, 4)[:, 1:]
-        self._kin, _ = _codes_of([group.kin or group.name for group in table.groups])
+        self._kin, _ = codes_of([group.kin or group.name for group in table.groups])
         # what must not support itself: all groups of one kin
         kin = self._kin[table.group]
-        self._by_country = _Counter(self._country, self._countries, kin)
-        self._by_first = _Counter(self._first, self._firsts, kin)
-        self._by_second = _Counter(self._second, self._seconds, kin)
-        self._by_place = _Counter(self._place, self._places, kin, *self._held.T)
+        self._by_country = Counter(self._country, self._countries, kin)
+        self._by_first = Counter(self._first, self._firsts, kin)
+        self._by_second = Counter(self._second, self._seconds, kin)
+        self._by_place = Counter(self._place, self._places, kin, *self._held.T)
         self._counts = np.diff(table.start)
         self._filled = self._counts > 0
         """(groups,) which of them have candidates."""
         self._links = held_links(table)
         self._window = window_pairs(table)
+        self._fellows = fellow_pairs(table)
+        self._kind = table.static[:, _KINDS].argmax(axis=1)
         self._static()
         self._groups()
 
@@ -162,6 +171,9 @@ class Evidence:
             self._put("dateline", np.array([g.dateline for g in table.groups], dtype=float)[table.group])
             for name, values in self._links.items():
                 self._put(name, values)
+            fellows = company(table, self._kin)
+            self._put("company", np.log1p(fellows))
+            self._put("company_to_best", np.log((fellows + 0.1) / (self._best_of_group(fellows) + 0.1)))
         for name in CONTEXT:
             self._matrix[:, _AT[name]] = UNKNOWN_DISTANCE if name in _DISTANCES else 0.0
 
@@ -281,6 +293,7 @@ class Evidence:
             for reach in REACHES_KM:
                 self._put(f"share_{reach:.0f}", ((km <= reach) * weight).sum(axis=1) / safe)
         self._neighbours(best, sure)
+        self._parallels(best, sure)
         for name, flag in (("dateline_distance", "dateline"), ("home_distance", "home")):
             marked = [g for g, item in enumerate(table.groups) if getattr(item, flag) and best[g] >= 0]
             if marked:
@@ -294,19 +307,9 @@ class Evidence:
     def _neighbours(self, best: Ints, sure: Floats) -> None:
         """Distances to what the names just before and behind mean, and whether they share a country."""
         table = self.table
-        pairs = self._window
-        pairs = pairs[(best[pairs[:, 1]] >= 0)] if len(pairs) else pairs
-        counts = self._counts
-        pairs = pairs[counts[pairs[:, 0]] > 0] if len(pairs) else pairs
-        pairs = pairs[self._kin[pairs[:, 0]] != self._kin[pairs[:, 1]]] if len(pairs) else pairs
-        if not len(pairs):
+        rows, other, weight = self._beside(self._window, best, sure)
+        if not len(rows):
             return
-        length = counts[pairs[:, 0]]
-        offset = np.concatenate([[0], np.cumsum(length)])[:-1]
-        within = np.arange(int(length.sum())) - np.repeat(offset, length)
-        rows = np.repeat(table.start[pairs[:, 0]], length) + within
-        other = np.repeat(best[pairs[:, 1]], length)
-        weight = np.repeat(sure[pairs[:, 1]], length)
         km = _scaled(distance_km(table.xyz[rows], table.xyz[other]))
         pointed = table.point[other]
         nearest = np.full(table.rows, UNKNOWN_DISTANCE)
@@ -320,35 +323,32 @@ class Evidence:
             same = (codes[rows] == codes[other]) & (codes[rows] >= 0)
             self._put(name, np.bincount(rows, weight * same, minlength=table.rows) / safe)
 
+    def _beside(self, pairs: Ints, best: Ints, sure: Floats) -> tuple[Ints, Ints, Floats]:
+        """Pairs of groups as rows of the one, the best row of the other, and how sure that is."""
+        if len(pairs):
+            known = (best[pairs[:, 1]] >= 0) & (self._counts[pairs[:, 0]] > 0)
+            pairs = pairs[known & (self._kin[pairs[:, 0]] != self._kin[pairs[:, 1]])]
+        length = self._counts[pairs[:, 0]]
+        offset = np.concatenate([[0], np.cumsum(length)])[:-1]
+        within = np.arange(int(length.sum())) - np.repeat(offset, length)
+        rows = np.repeat(self.table.start[pairs[:, 0]], length) + within
+        return rows, np.repeat(best[pairs[:, 1]], length), np.repeat(sure[pairs[:, 1]], length)
+
+    def _parallels(self, best: Ints, sure: Floats) -> None:
+        """Whether a list's other members are places of the same kind: towns stand with towns."""
+        rows, other, weight = self._beside(self._fellows, best, sure)
+        if not len(rows):
+            return
+        same = self._kind[rows] == self._kind[other]
+        times = np.maximum(np.bincount(rows, minlength=self.table.rows), 1)
+        for name, which in (("fellow_kind", same), ("fellow_other", ~same)):
+            self._put(name, np.bincount(rows, weight * which, minlength=self.table.rows) / times)
+
 
 _DISTANCES = frozenset(
     {"nearest", "mean_distance", "window_nearest", "window_mean", "dateline_distance", "home_distance"}
 )
 _DISTANCE_AT = [_AT[name] for name in COLUMNS if name in _DISTANCES]
-
-
-class _Counter:
-    """Mass by code, and the part of it that a row's own kin gave: what it must not count as support.
-
-    Codes and kin stand for a document, so the sorting is done once and each round only adds up.
-    """
-
-    def __init__(self, codes: Ints, size: int, kin: Ints, *asked: Ints) -> None:
-        self._codes, self._size = codes, max(size, 1)
-        stride = size + 1
-        keys, self._inverse = np.unique(kin * stride + codes, return_inverse=True)
-        self._queries = []
-        for wanted in (codes, *asked):
-            key = kin * stride + wanted
-            at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-            self._queries.append((at, (keys[at] == key) & (wanted >= 0)))
-
-    def __call__(self, mass: Floats) -> tuple[Floats, list[Floats]]:
-        """(codes,) the mass of each code; and for the rows' own codes, then for each array of codes
-        asked, (rows,) the mass that the row's kin gave to that code."""
-        sums: Floats = np.bincount(self._codes + 1, mass, minlength=self._size + 1)[1:].astype(np.float64)
-        own = np.bincount(self._inverse, mass)
-        return sums, [np.where(hit, own[at], 0.0) for at, hit in self._queries]
 
 
 def best_rows(table: Table, belief: Floats) -> Ints:
@@ -360,22 +360,6 @@ def best_rows(table: Table, belief: Floats) -> Ints:
     filled = np.diff(table.start) > 0
     out[filled] = order[table.start[:-1][filled]]
     return out
-
-
-def _codes_of(names: Sequence[str]) -> tuple[Ints, int]:
-    """Equal names as equal small codes, numbered by first appearance."""
-    known: dict[str, int] = {}
-    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64), len(known)
-
-
-def _codes(keys: Ints) -> tuple[Ints, int]:
-    """Keys as small codes (-1 stays -1) and how many there are."""
-    if not len(keys):
-        return keys.astype(np.int64), 0
-    # numbered by first appearance, so that the interner's history cannot show
-    known: dict[int, int] = {}
-    out = np.array([-1 if k < 0 else known.setdefault(k, len(known)) for k in keys.tolist()], dtype=np.int64)
-    return out, len(known)
 
 
 def _kind_column(fit: NDArray[np.bool_], families: dict[str, int]) -> Floats:

@@ -31,6 +31,21 @@ FACILITY_WORDS = frozenset(
     word for word, family in KIND_WORDS.items() if family in {"facility", "water", "relief", "island"}
 )
 
+_LOCAL_WORDS = (
+    "elementary middle high academy institute clinic campus dormitory mall plaza restaurant cafe theatre "
+    "theater arena field fieldhouse auditorium gymnasium courthouse jail headquarters building tower "
+    "house estate farm garden gardens zoo club course chapel temple mosque synagogue monastery graveyard "
+    "memorial monument drive lane boulevard highway trail trailhead expressway parkway route terminal "
+    "depot harbor harbour marina pier dock beach forest woods refuge preserve pond spring springs marsh "
+    "swamp ridge run branch fork hollow factory plant mine quarry warehouse market complex compound "
+    "subdivision apartments embassy consulate"
+)
+LOCAL_WORDS = FACILITY_WORDS | frozenset(_LOCAL_WORDS.split())
+"""Words of names that are plainly of one town: what the gazetteer lacks of them is in the text's own."""
+
+ABROAD_WORDS = frozenset({"embassy", "consulate", "mission", "legation"})
+"""Words of houses that are named after a place in which they never stand."""
+
 _MODIFIERS = (
     "northern southern eastern western north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern "

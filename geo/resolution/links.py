@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.resolution.entries import STATIC, Entry, distance_km
+from geo.resolution.entries import EARTH_KM, STATIC, Entry, distance_km
 from geo.resolution.table import Table
 
 Doubles = NDArray[np.float64]
@@ -15,6 +17,10 @@ WINDOW = 3
 """Names to each side that count as neighbours."""
 WINDOW_SPANS = 8
 """Mentions of one name whose neighbours are read."""
+COMPANY_KM = 40.0
+"""Edge of the cubes in which names keep company: a county."""
+CUBES = 1024
+"""More cubes than lie side by side across the Earth."""
 
 
 def _held_in(inner: Entry, outer: Entry) -> NDArray[np.bool_]:
@@ -39,7 +45,7 @@ def _held_in(inner: Entry, outer: Entry) -> NDArray[np.bool_]:
 
 def held_links(table: Table) -> dict[str, Doubles]:
     """The columns of containment in, and of, the names that stand beside a name."""
-    names = ("held_direct", "held_direct_other", "held_before", "held_phrase", "holds_direct")
+    names = ("held_direct", "held_direct_other", "held_before", "held_phrase", "held_list", "holds_direct")
     out = {name: np.zeros(table.rows) for name in names}
     cache: dict[tuple[int, int], NDArray[np.bool_]] = {}
     holds_hits: dict[int, Doubles] = {}
@@ -51,6 +57,7 @@ def held_links(table: Table) -> dict[str, Doubles]:
             ("held_direct", group.direct),
             ("held_before", group.before),
             ("held_phrase", group.phrase),
+            ("held_list", group.listed),
         ):
             if not linked:
                 continue
@@ -97,3 +104,45 @@ def window_pairs(table: Table) -> Ints:
             if other != g:
                 pairs[g, other] = None
     return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+
+
+def fellow_pairs(table: Table) -> Ints:
+    """(pairs, 2): a group and a group beside it in a list, each pair once."""
+    pairs = {(g, other): None for g, group in enumerate(table.groups) for other in group.fellows}
+    return np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+
+
+def company(table: Table, kin: Ints) -> Doubles:
+    """(rows,) how many other names of the text could mean something nearby, whatever they do mean.
+
+    Candidates fall into cubes of ``COMPANY_KM``; a row counts the names of other kin in its cube and the
+    cubes around it, each by the square root of the share of its uses. Names of one neighbourhood so
+    find each other before any of them is settled ("Edmonton", "Enfield"), at a cost that is linear in
+    the rows.
+    """
+    out = np.zeros(table.rows)
+    rows = np.flatnonzero(table.point)
+    if not len(rows):
+        return out
+    worth = np.sqrt(np.maximum(table.static[rows, STATIC.index("prior")], 1e-4)).astype(np.float64)
+    cube = np.floor(table.xyz[rows] * (EARTH_KM / COMPANY_KM)).astype(np.int64) + CUBES // 2
+    place = (cube[:, 0] * CUBES + cube[:, 1]) * CUBES + cube[:, 2]
+    own = kin[table.group[rows]]
+    # the best candidate of each kin in each cube
+    order = np.lexsort((-worth, own, place))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(place[order]) != 0) | (np.diff(own[order]) != 0)
+    chosen = order[first]
+    keys, where = np.unique(place[chosen], return_inverse=True)
+    sums = np.bincount(where, worth[chosen])
+    pairs = place[chosen] * len(table.groups) + own[chosen]  # sorted, as chosen is
+    total = np.zeros(len(rows))
+    for x, y, z in product((-1, 0, 1), repeat=3):
+        beside = place + (x * CUBES + y) * CUBES + z
+        at = np.minimum(np.searchsorted(keys, beside), len(keys) - 1)
+        pair = beside * len(table.groups) + own
+        mine = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
+        total += np.where(keys[at] == beside, sums[at], 0.0)
+        total -= np.where(pairs[mine] == pair, worth[chosen][mine], 0.0)
+    out[rows] = np.round(np.maximum(total, 0.0), 6)
+    return out

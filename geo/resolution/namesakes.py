@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.names import normalise
-from geo.resolution.entries import STATIC
+from geo.resolution.entries import STATIC, distance_km
 from geo.resolution.features import COLUMNS, best_rows
 from geo.resolution.table import Table
 
@@ -22,13 +22,15 @@ TOLD = 0.1
 """Least belief in a candidate of the kind that the text tells."""
 LARGE = 100_000
 """Inhabitants of a town that outshines the division of its name, seat or not."""
+NEAR_KM = 40.0
+"""How far from the point of a second-order division its town may lie."""
 OWN_NAME = 0.02
 """Least share of the name's uses that makes the town a namesake and not a place with an odd other name."""
 NATURE = frozenset("HTLU")
 _SEATS = frozenset({"PPLC", "PPLA", "PPLA2"})
 _NEAR = COLUMNS.index("kind_near")
 _HOLDS = COLUMNS.index("holds_direct")
-_FIRST, _SECOND, _PRIOR = STATIC.index("first"), STATIC.index("second"), STATIC.index("prior")
+_FIRST, _SECOND, _PRIOR = (STATIC.index("first"), STATIC.index("second"), STATIC.index("prior"))
 
 
 def settle_namesakes(
@@ -72,14 +74,29 @@ def _town_of_division(
         return None
     if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
         return None
-    key = 2 if table.static[row, _FIRST] else 3
-    for other in rows[table.keys[rows, key] == table.keys[row, 0]].tolist():
-        if table.static[other, _PRIOR] < OWN_NAME:
-            continue  # "Bihar" is hardly ever Bihar Sharif
+    for other in rows[_inside(table, rows, row)].tolist():
         place = table.candidate(other).place
-        if place.feature_code in _SEATS or (place.feature_class == "P" and (place.population or 0) >= LARGE):
+        large = place.feature_class == "P" and (place.population or 0) >= LARGE
+        # "Bihar" is hardly ever Bihar Sharif
+        usual = table.static[other, _PRIOR] >= OWN_NAME or (large and place.feature_code in {"PPLC", "PPLA"})
+        if usual and (place.feature_code in _SEATS or large):
             return int(other)
     return None
+
+
+def _inside(table: Table, rows: NDArray[np.int64], row: int) -> NDArray[np.bool_]:
+    """(rows,) which of a name's candidates lie in the division of the name.
+
+    Not every town tells its second-order division: one of the same first-order division lies in it if it
+    lies near.
+    """
+    if table.static[row, _FIRST]:
+        first: NDArray[np.bool_] = table.keys[rows, 2] == table.keys[row, 0]
+        return first
+    near = distance_km(table.xyz[rows], table.xyz[row]) <= NEAR_KM
+    beside = (table.keys[rows, 2] == table.keys[row, 2]) & (table.keys[row, 2] >= 0) & near
+    second: NDArray[np.bool_] = (table.keys[rows, 3] == table.keys[row, 0]) | beside
+    return second
 
 
 def _named_in_full(table: Table, best: NDArray[np.int64], rows: NDArray[np.int64], row: int) -> int | None:

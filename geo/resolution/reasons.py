@@ -38,7 +38,7 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
             else "the place that holds it stands right behind it"
         )
     if value("held_before") > 0 and (holder := _holder(table, index, group.before)):
-        out.append(f"the text calls it a place of “{holder}”")
+        out.append(f"“{holder}” stands right before it, and holds it")
     if value("kind_near") > 0.5:
         out.append(f"the text calls it a {_family_word(group)}")
     elif value("kind_near") < -0.5:
@@ -52,14 +52,17 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
     if value("match_fuzzy"):
         out.append("only a part of the name is in the gazetteer")
     if value("share_161") >= 0.3:
-        out.append(f"{round(100 * value('share_161'))} % of the text's other places lie within 161 km")
+        out.append(f"{_part(value('share_161'))} of the text's other places lie within 161 km")
     elif value("nearest") < 0.6 and value("nearest") * FAR < 5.0:
         km = float(np.expm1(value("nearest") * FAR))
         out.append(f"another place of the text lies {max(1, round(km))} km away")
     if value("first_share") >= 0.25 and not value("country"):
-        out.append(f"{round(100 * value('first_share'))} % of the text's other places are in its division")
+        place = table.candidate(index).place
+        holder = "it" if value("first") else place.admin[0] if place.admin else "its division"
+        out.append(f"{_part(value('first_share'))} of the text's other places are in {holder}")
     elif value("country_share") >= 0.25:
-        out.append(f"{round(100 * value('country_share'))} % of the text's other places are in its country")
+        holder = "it" if value("country") else "the same country"
+        out.append(f"{_part(value('country_share'))} of the text's other places are in {holder}")
     count = len(group.entry.candidates)
     if count == 1:
         out.append("the only place of this name in the gazetteer")
@@ -70,6 +73,12 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
         if value("prior") >= 0.5:
             out.append("what the name alone most often means")
     return tuple(out)
+
+
+def _part(share: float) -> str:
+    """A share in words: "all", "nearly all", "62 %"."""
+    percent = round(100 * share)
+    return "all" if percent == 100 else "nearly all" if percent >= 95 else f"{percent} %"
 
 
 def toponym_note(

@@ -18,6 +18,8 @@ LOOK_BACK = 120
 """Characters before a name in which the words of a relation may stand."""
 TOWN_STEP_KM = 15.0
 """How far "north of" a town is when no distance is given: the next town, as maps of news show."""
+FOLLOWER_CHARS = 80
+"""How far behind a name the second name of a pair ("the X-Y border") may stand, in characters."""
 NEAR_KM = 10.0
 COAST_KM = 60.0
 """How far off a coast the point is put: territorial waters and a bit, half of it the radius."""
@@ -36,6 +38,10 @@ def find_relatives(document: Document, outlines: OutlinesLike | None = None) -> 
             (other for other in placed[index + 1 : index + 3] if other.mention.start >= toponym.mention.end),
             None,
         )
+        start, end = toponym.mention.start, toponym.mention.end
+        reach = min(follower.mention.start if follower else end, end + FOLLOWER_CHARS) + LOOK_BACK
+        if said.HINT.search(document.text, max(0, start - LOOK_BACK), reach) is None:
+            continue
         for relative in _relations(document.text, toponym, follower, outlines):
             if not any(s < relative.end and relative.start < e for s, e in found):
                 found[relative.start, relative.end] = relative
@@ -287,9 +293,9 @@ def _coast(text: str, top: Toponym, other: Toponym | None, outlines: OutlinesLik
     behind = said.COAST_BEHIND.match(text[top.mention.end : top.mention.end + 60])
     off = re.search(r"\b(?:waters\s+)?off\s+(?:of\s+)?(?:the\s+)?$", before, re.IGNORECASE)
     if behind and off:
-        start, end, towards = offset + off.start(), top.mention.end + behind.end(), behind["dir"]
+        start, end, towards = (offset + off.start(), top.mention.end + behind.end(), behind["dir"])
     elif match := said.OFF_COAST.search(before):
-        start, end, towards = offset + match.start(), top.mention.end, match["dir"] or match["dir2"]
+        start, end, towards = (offset + match.start(), top.mention.end, match["dir"] or match["dir2"])
     elif (match := said.OFF.search(before)) and place.feature_class in {"A", "T", "P", "L"}:
         start, end, towards = offset + match.start(), top.mention.end, None
     else:

@@ -9,6 +9,13 @@ import re
 
 from geo.resolution.bearings import DIRECTION
 
+HINT = re.compile(
+    r"\b(?:between|border|frontier|boundary|from|off|outside|beyond|near|close|far|vicinity|outskirts|edge|around|"
+    r"coast|shore|waters|north|south|east|west|[nsew]{1,3}\s+of\b)",
+    re.IGNORECASE,
+)
+"""What stands around every relative place; where it does not, no other pattern is tried."""
+
 NUMBER = (
     r"(?:(?:about|around|some|roughly|nearly|almost|approximately|only|just|over|under|more\s+than|less\s+than)\s+)?"
     r"(?P<number>\d[\d,.]*(?:\s*(?:to|-|–)\s*\d[\d,.]*)?|half\s+an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geo.resolution import words
 from geo.resolution.kinds import KIND_WORDS
@@ -19,13 +20,21 @@ class Links:
     direct: list[int] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
     phrase: list[int] = field(default_factory=list)
+    listed: list[int] = field(default_factory=list)
+    """Right behind by commas, but in what reads as a list: "Washington, New York and Boston"."""
+    fellows: list[int] = field(default_factory=list)
+    """Neighbours in a list, on both sides."""
     comma: int | None = None
 
 
 def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
     """For each span (in order), the spans that stand to it as a larger place may."""
     out = [Links() for _ in spans]
+    listed = _listed(text, spans)
     for at, (_, end) in enumerate(spans):
+        if at + 1 < len(spans) and listed[at]:
+            out[at].fellows.append(at + 1)
+            out[at + 1].fellows.append(at)
         reached = end
         chained = True
         for other in range(at + 1, min(at + 6, len(spans))):
@@ -35,7 +44,9 @@ def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
             if begin - end > PHRASE_CHARS:
                 break
             gap = text[reached:begin]
-            if chained and words.DIRECT_GAP.match(gap):
+            if chained and listed[other - 1] and words.COMMA_GAP.match(gap):
+                out[at].listed.append(other)
+            elif chained and words.DIRECT_GAP.match(gap):
                 out[at].direct.append(other)
                 if reached == end and words.COMMA_GAP.match(gap):
                     out[at].comma = other
@@ -47,6 +58,24 @@ def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
                     out[other].before.append(at)
                 chained = False
             reached = finish
+    return out
+
+
+def _listed(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each span, whether it and the next one stand in one list of places.
+
+    A run of names between commas is a list if "and" brings in its last member, and that member is not
+    itself followed by what holds it: not "Paris, Texas and Cuba, Missouri".
+    """
+    gaps = [text[a[1] : b[0]] if a[1] <= b[0] else "" for a, b in pairwise(spans)] + ["."]
+    out = [False] * len(spans)
+    first = 0
+    for at, gap in enumerate(gaps):
+        if words.COMMA_GAP.match(gap):
+            continue
+        if words.AND_GAP.match(gap) and not words.DIRECT_GAP.match(gaps[at + 1]):
+            out[first : at + 1] = [True] * (at + 1 - first)
+        first = at + 1
     return out
 
 

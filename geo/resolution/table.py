@@ -67,6 +67,10 @@ class Group:
     """Groups named before ("the Ohio town of Paris")."""
     phrase: list[int] = field(default_factory=list)
     """Groups named later in the same sentence."""
+    listed: list[int] = field(default_factory=list)
+    """Groups named right behind in what reads as a list."""
+    fellows: list[int] = field(default_factory=list)
+    """Groups that stand beside it in a list."""
     dateline: bool = False
     weight: float = 1.0
     home: bool = False
@@ -282,6 +286,8 @@ class TableMaker:
             group.direct += [member[b] for b in link.direct if member[b] != member[at]]
             group.before += [member[b] for b in link.before if member[b] != member[at]]
             group.phrase += [member[b] for b in link.phrase if member[b] != member[at]]
+            group.listed += [member[b] for b in link.listed if member[b] != member[at]]
+            group.fellows += [member[b] for b in link.fellows if member[b] != member[at]]
         for group in groups:
             # the tenth mention says less than the first
             group.weight = group.weight if group.weight <= 1.0 else 1.0 + math.log(group.weight)

@@ -18,13 +18,16 @@ _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 """Where a capital follows small letters inside a word, both parts longer than those of "McDonald"."""
 
 DIRECT_GAP = re.compile(
-    r"^(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
+    r"^(?:\s+(?:city|town|village|hamlet|suburb|township|district|county|municipality|prefecture|parish|"
+    r"borough|neighbou?rhood|area))?(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
     r"(?:north|south|east|west|central)\w*(?:[\s-](?:east|west)\w*)?\s+)?)"
     r"(?:(?:the\s+)?(?:state|province|county|district|region|republic|kingdom)\s+of\s+)?$",
     re.IGNORECASE,
 )
-"""What may stand between a name and the larger place that holds it: ", ", " (", " in northern "."""
+"""What may stand between a name and the larger place that holds it: ", ", " (", " in northern ",
+" county in "."""
 
+AND_GAP = re.compile(r"^\s*,?\s+(?:and|or|&)\s+(?:the\s+)?$")
 COMMA_GAP = re.compile(r"^\s*,\s*$|^\.,\s*$")
 BEFORE_GAP = re.compile(
     r"^(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|port|capital|suburb|state|province|county|"
@@ -34,6 +37,8 @@ BEFORE_GAP = re.compile(
 
 _NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
 _PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
+_OFFICES = {"mayor": "town", "mayors": "town", "governor": "first"}
+"""Who stands for what kind of place: "the mayor of Lebanon"."""
 _OF_BEFORE = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]+)\.?\s+$")
 _APPOSED = re.compile(
@@ -79,7 +84,10 @@ def near_kind(text: str, start: int, end: int) -> str:
     if match := _OF_BEFORE.search(before):
         word = match.group(1).lower()
         # "the big cities of Delaware" are in it, "the city of Delaware" is it
-        return KIND_WORDS.get(word, "") if word not in _PLURALS else ""
+        if word in _PLURALS:
+            return ""
+        if family := KIND_WORDS.get(word) or _OFFICES.get(word, ""):
+            return family
     if match := _WORD_BEFORE.search(before):
         word = match.group(1)
         family = KIND_WORDS.get(word.lower(), "")

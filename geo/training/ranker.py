@@ -115,7 +115,10 @@ def _load(options: argparse.Namespace, maker: TableMaker) -> tuple[list[data.Sam
     for corpus in (*data.TRAINED_ON, *MEASURED):
         path = options.corpora / f"{corpus}.open.jsonl"
         if path.is_file():
-            items += data.samples(corpus, data.read_corpus(path), maker)
+            documents = data.read_corpus(path)
+            items += data.samples(corpus, documents, maker)
+            if corpus == data.LOCAL:
+                items += data.samples("silver-home", data.with_homes(documents, maker), maker)
             hashes[path.name] = datafiles.sha256(path)
     for name in data.SILVER if options.silver else ():
         path = options.silver / f"{name}.jsonl"

@@ -22,6 +22,10 @@ BATCH = 256
 RATE = 3e-3
 DECAY = 1e-4
 """Weight decay; these five by cross-validation, coarse."""
+STILL = 1e-5
+"""Standard deviation below which a column says nothing."""
+NEVER = 1e9
+"""Scale that silences such a column."""
 DROP = 0.05
 """Share of columns blanked in a batch, so that no answer hangs on one column."""
 
@@ -30,7 +34,9 @@ def fit(rows: Rows, *, seeds: int, seed: int = 1, offset: Offset | None = None) 
     """Networks of ``seeds`` random starts on the same rows, averaged."""
     matrix = rows[0]
     mean = matrix.mean(axis=0)
-    scale = matrix.std(axis=0) + 1e-3
+    spread = matrix.std(axis=0)
+    # a column that never changed in training (an outlet's home, say) must not speak later
+    scale = np.where(spread > STILL, spread + 1e-3, NEVER).astype(np.float32)
     base = offset(matrix) if offset is not None else np.zeros(len(matrix))
     members = [_fit_one(rows, base, (mean, scale), seed=seed + k) for k in range(seeds)]
     return Network(mean, scale, members)

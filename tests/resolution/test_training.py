@@ -88,3 +88,12 @@ def test_errors_are_told_by_kind() -> None:
     table = "\n".join(error_table([("lgl", "unknown name"), ("lgl", None), ("gwn", "wrong kind")]))
     assert "| unknown name | 1 | 0 |" in table
     assert "| all errors | 1 | 1 |" in table
+
+
+def test_a_column_that_stood_still_in_training_says_nothing() -> None:
+    rows = toy(500, 5)
+    rows[0][:, 3] = 1.0
+    network = fit(rows, seeds=1)
+    moved = rows[0].copy()
+    moved[:, 3] = 0.0
+    assert np.allclose(network.predict(rows[0]), network.predict(moved), atol=1e-6)

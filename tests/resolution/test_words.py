@@ -22,6 +22,8 @@ def kind(text: str) -> str:
         ("on [Lake] Tahoe", ""),
         ("boats on Lake [Victoria] sank", "water"),
         ("the town of [Paris] burned", "town"),
+        ("the mayor of [Jordan], a small city in Minnesota", "town"),
+        ("the head of [Jordan], a small city in Minnesota", "town"),
         ("[Jackson], a small town in Ohio, burned", "town"),
         ("[Victoria] is the capital city of British Columbia", "town"),
         ("the Republic of [Georgia] said", "country"),
