@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from geo.datafiles import sha256
 from geo.recognition.tagger import Network as Runner
 from geo.recognition.tagger import Tagger
 from geo.training.recogniser import data, dataset
@@ -82,6 +83,7 @@ def adapted(shop: Workshop, held: int | None) -> Network:
     samples: list[data.Sample] = []
     for corpus in ADAPTED:
         path = shop.options.corpora / f"{corpus}.open.jsonl"
+        log.info("%s: SHA-256 %s", path.name, sha256(path))
         rows = documents(shop.options, corpus)
         told = data.read_places(
             path, is_demonym=shop.relabeller.is_demonym, is_facility=shop.relabeller.is_facility

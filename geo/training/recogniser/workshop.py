@@ -13,6 +13,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import distributed
 
+from geo.datafiles import sha256
 from geo.gazetteer import open_gazetteer
 from geo.recognition.tagger_encoding import Encoder
 from geo.training.recogniser import data, dataset
@@ -40,11 +41,12 @@ class Workshop:
         self.gazetteer: Any = open_gazetteer()
         self.relabeller = Relabeller(self.gazetteer.flags)
         sources = data.PERMISSIVE if options.permissive else data.SOURCES
-        raw = {
-            name: list(data.read_bio(options.training / f"{name}.jsonl", rng=random.Random(SEED)))
-            for name in sources
-        }
-        self.samples = {name: [self.relabeller.sample(s) for s in found] for name, found in raw.items()}
+        self.samples: dict[str, list[data.Sample]] = {}
+        for name in sources:
+            path = options.training / f"{name}.jsonl"
+            log.info("%s: SHA-256 %s", path.name, sha256(path))
+            found = data.read_bio(path, rng=random.Random(SEED))
+            self.samples[name] = [self.relabeller.sample(s) for s in found]
         clean = [
             s for name in ("crossner", "gum", "wikigold", "uner_pud") for s in self.samples.get(name, [])
         ]
