@@ -70,7 +70,8 @@ def _town_of_division(
     group = table.groups[int(table.group[row])]
     if not (table.static[row, _FIRST] or table.static[row, _SECOND]) or group.fuzzy:
         return None
-    if table.candidate(row).place.country in STATES or matrix[row, _HOLDS] > 0:
+    first = bool(table.static[row, _FIRST])
+    if (first and table.candidate(row).place.country in STATES) or matrix[row, _HOLDS] > 0:
         return None
     if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
         return None
@@ -79,7 +80,8 @@ def _town_of_division(
         large = place.feature_class == "P" and (place.population or 0) >= LARGE
         # "Bihar" is hardly ever Bihar Sharif
         usual = table.static[other, _PRIOR] >= OWN_NAME or (large and place.feature_code in {"PPLC", "PPLA"})
-        if usual and (place.feature_code in _SEATS or large):
+        # a county lends its bare name to a village too ("Monterey"), a province to its seat or a city
+        if usual and (place.feature_code in _SEATS or large or (place.feature_class == "P" and not first)):
             return int(other)
     return None
 
