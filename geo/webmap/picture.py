@@ -1,7 +1,7 @@
 """The same map as a still picture for print and social media: numbered marks, and beside them who is who.
 
-Drawn by matplotlib (the extra ``image``) without a browser. Letters are those of DejaVu Sans, which comes with
-matplotlib, so that a picture is the same on every machine; it has no letters for some scripts of Asia.
+Drawn by matplotlib (the extra ``image``) without a browser, in the fonts that come with it, so that a picture
+is the same on every machine: see lettering.py for what they cannot letter.
 """
 
 # ruff: noqa: E501  calls that draw one thing stand on one line
@@ -9,19 +9,24 @@ matplotlib, so that a picture is the same on every machine; it has no letters fo
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.types import Document
-from geo.webmap.basemap import base_tolerance, in_window
+from geo.webmap import context
 from geo.webmap.build import opening_view, page_title
-from geo.webmap.encoding import lines_of, polygons_of
-from geo.webmap.model import PageModel, PlacedPlace, page_model
+from geo.webmap.lettering import SANS, SERIF, Letterer, drawable, first_drawable, inert
+from geo.webmap.model import PageModel, page_model
 from geo.webmap.options import page_options
+from geo.webmap.picture_base import COLOURS, draw_base, edges_of, fill, letter_base, stroke
 from geo.webmap.plane import Plane, plane_for
-from geo.webmap.view import View
-from geo.webmap.words import date_words, kind_words, theme, where
+from geo.webmap.rows import page_json
+from geo.webmap.view import into_frame
+from geo.webmap.window import in_window
+from geo.webmap.words import date_words
 from geo.webmap.world import country_names
 
 if TYPE_CHECKING:
@@ -29,39 +34,67 @@ if TYPE_CHECKING:
 
 FORMATS = ("png", "svg", "pdf")
 
-DPI = 100
-"""Dots an inch: a width of 1200 pixels is 12 inches, at which the sizes of letters below were chosen."""
+PLAIN = 1600 * 1000
+"""Pixels of the picture for which the sizes of letters and lines below were chosen; others are scaled to it."""
+
+BESIDE = 1.2
+"""Width to height from which on the list stands beside the map; a taller picture has it below."""
 
 LEGEND_SHARE = 0.27
-"""Of the width, for the list of places."""
+"""Of the width, for a list beside the map."""
 
-MOST_ROWS = 34
-"""Places that the list holds at a height of 800 pixels; the last row counts the rest."""
+LEGEND_BELOW = 0.3
+"""Of the height, for a list below the map."""
 
-COLOURS = {
-    "paper": "#fdfcf8",
-    "ink": "#1d1d1b",
-    "soft": "#5f5d57",
-    "water": "#d6e4ec",
-    "land": "#f6f2e8",
-    "coast": "#a9b8bf",
-    "border": "#b4aa97",
-    "place": "#b2402b",
-    "facility": "#6d4aa0",
-    "sea": "#1f6b93",
-    "light": "#77736a",
-}
-"""The page's own in light (assets/page.css)."""
+ROWS = ((38.0, 9.2, 7.4), (30.0, 8.2, 6.6), (22.0, 7.6, 0.0))
+"""Heights of a place in the list in pixels of the plain picture, with the sizes of its name and of what and where
+it is in points: the largest at which all places fit; in the last there are names alone."""
+
+HEAD = 84.0
+FOOT = 28.0
+"""Heights of title and sources there."""
+
+CIRCLE_FROM = 5.0
+"""Kilometres of doubt from which on a circle shows it, as in the page."""
+
+WIDEST_CIRCLE = 0.14
+"""Share of the map's width to which a circle may reach: a river's would else run around half a county."""
+
+FILLING = 0.5
+"""Share of the map from which on an area is washed but faintly: it is ground, no figure."""
+
+SHORES = 4
+"""Steps in which a sea's wash ends in open water: a sea has no line there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the story as it is drawn: a row of the page's data, its number, and its outline."""
+
+    number: int
+    row: dict[str, Any]
+    geometry: Any
+    """shapely, or None for a point."""
+
+    @property
+    def colour(self) -> str:
+        if self.row["light"]:
+            return COLOURS["light"]
+        return COLOURS[{"water": "sea"}.get(self.row["theme"], self.row["theme"])]
+
+    @property
+    def hollow(self) -> bool:
+        return bool(self.row["doubtful"] or self.row["light"] or self.row["theme"] == "told")
 
 
 def draw_picture(
-    document: Document, *, format: str = "png", width: int = 1200, height: int = 800, **options: Any
+    document: Document, *, format: str = "png", width: int = 1600, height: int = 1000, **options: Any
 ) -> bytes:
-    """The document's map as a picture of ``width`` by ``height`` pixels (a hundredth of an inch each in svg and pdf).
+    """The document's map as a picture of ``width`` by ``height`` pixels.
 
-    Options are those of :func:`geo.webmap.draw_map`. The same document gives the same bytes. Raises InputError
-    for a format that is not png, svg or pdf, for a size that is too small or large, and where matplotlib is
-    not installed.
+    In svg and pdf the proportions are those. Options are those of :func:`geo.webmap.draw_map`. The same document
+    gives the same bytes with the same matplotlib. Raises InputError for a format that is not png, svg or pdf,
+    for a size that is too small or large, and where matplotlib is not installed.
     """
     if format not in FORMATS:
         raise InputError(f"a picture is png, svg or pdf, not {format!r}")
@@ -73,120 +106,159 @@ def draw_picture(
         from matplotlib.figure import Figure
     except ImportError as error:
         raise InputError("pictures need matplotlib: pip install 'geo[image]'") from error
-    from geo.gazetteer.outlines import open_outlines
-
     asked = page_options(**options)
-    outlines = open_outlines()
-    model = page_model(document, asked)
-    view, geometries = opening_view(model, outlines)
     settings: Any = {
         "svg.hashsalt": "geo",
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
-        "font.family": "DejaVu Sans",
+        "font.family": SANS,
+        "hatch.linewidth": 0.7,
     }
     with matplotlib.rc_context(settings):
-        figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=COLOURS["paper"])
+        dpi = 100 * min(6.0, max(0.6, math.sqrt(width * height / PLAIN)))
+        figure = Figure(figsize=(width / dpi, height / dpi), dpi=dpi, facecolor=COLOURS["paper"])
         FigureCanvasAgg(figure)
-        head = 0.0 if asked.embed else 74 / height
-        foot = 26 / height
-        axes = figure.add_axes((0.0, foot, 1 - LEGEND_SHARE, 1 - head - foot))
-        plane = plane_for(view, (1 - LEGEND_SHARE) * width / ((1 - head - foot) * height))
-        _base(axes, plane, outlines, scale=(1 - LEGEND_SHARE) * width)
-        _places(axes, plane, model, geometries)
-        _frame(axes, plane)
-        _legend(figure, model, rows=int(MOST_ROWS * height / 800))
-        _words(figure, document, model, asked, height)
+        _compose(figure, document, asked)
         target = io.BytesIO()
         metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None, "Creator": None}}[format]  # fmt: skip
-        figure.savefig(target, format=format, metadata=metadata)
+        figure.savefig(target, format=format, metadata=metadata, dpi=dpi)
     return target.getvalue()
 
 
-def _base(axes: Axes, plane: Plane, outlines: Any, *, scale: float) -> None:
-    """Land, coasts and borders."""
-    tolerance, detail = base_tolerance(plane.view, scale)
-    from geo.webmap.basemap import to_bbox
+def _compose(figure: Any, document: Document, asked: Any) -> None:
+    """Title, map, list and sources."""
+    from geo.gazetteer.outlines import open_outlines
 
-    axes.set_facecolor(COLOURS["water"])
-    for shape in outlines.countries(to_bbox(plane.window), detail=detail):
-        part = in_window(shape.geometry, plane.window)
-        if not part.is_empty:
-            _fill(
-                axes, plane, part.simplify(tolerance), face=COLOURS["land"], edge=COLOURS["coast"], line=0.5
-            )
-    for shape in outlines.lakes(to_bbox(plane.window), detail=detail):
-        part = in_window(shape.geometry, plane.window)
-        if part.area > (6 * tolerance) ** 2:
-            _fill(
-                axes, plane, part.simplify(tolerance), face=COLOURS["water"], edge=COLOURS["coast"], line=0.4
-            )
-
-
-def _fill(
-    axes: Axes,
-    plane: Plane,
-    geometry: Any,
-    *,
-    face: str,
-    edge: str,
-    line: float,
-    alpha: float = 1.0,
-    order: int = 1,
-) -> None:
-    """One geometry's polygons as a single patch, so that holes are holes and an alpha is even."""
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    vertices: list[tuple[float, float]] = []
-    codes: list[Any] = []
-    for polygon in polygons_of(geometry):
-        for ring in (polygon.exterior, *polygon.interiors):
-            points = plane.project(ring.coords)
-            vertices += points
-            codes += [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
-    if vertices:
-        path = Path(vertices, codes)
-        axes.add_patch(
-            PathPatch(path, facecolor=face, edgecolor="none", alpha=alpha, zorder=order, linewidth=0)
-        )
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=edge, linewidth=line, zorder=order))
+    outlines = open_outlines()
+    model = page_model(document, asked)
+    view, geometries = opening_view(model, outlines)
+    marks = _marks(model, geometries)
+    width, height = figure.get_size_inches() * 100  # in pixels of the plain picture
+    head, foot = (0.0 if asked.embed else HEAD / height), FOOT / height
+    beside = width >= BESIDE * height
+    if beside:
+        box = (0.0, foot, 1 - LEGEND_SHARE, 1 - head - foot)
+        list_ = List(figure, (1 - LEGEND_SHARE, foot, LEGEND_SHARE, 1 - head - foot), len(marks), columns=1)
+    else:
+        box = (0.0, foot + LEGEND_BELOW, 1.0, 1 - head - foot - LEGEND_BELOW)
+        list_ = List(figure, (0.0, foot, 1.0, LEGEND_BELOW), len(marks), columns=2)
+    axes = figure.add_axes(box)
+    plane = plane_for(view, box[2] * width / (box[3] * height))
+    _frame(axes, plane)
+    countries = draw_base(axes, plane, outlines, pixels=box[2] * width)
+    _areas(axes, plane, marks)
+    letterer = Letterer(axes)
+    _spots(letterer, plane, marks, numbered=list_.holds)
+    _scale(letterer, plane, asked.units)
+    letter_base(
+        letterer, plane, outlines, countries, pixels=box[2] * width, named={m.row["name"] for m in marks}
+    )
+    list_.draw(marks)
+    _words(figure, document, model, asked)
 
 
-def _places(axes: Axes, plane: Plane, model: PageModel, geometries: dict[str, Any]) -> None:
-    """Outlines below, the largest first; marks with their numbers above."""
-    areas = []
-    for number, entry in enumerate(model.places, start=1):
-        geometry = geometries[entry.place.id]
-        part = in_window(geometry, plane.window) if geometry is not None else None
-        if part is not None and not part.is_empty:
-            areas.append((-part.area, number, entry, part))
-    for _, _, entry, part in sorted(areas, key=lambda area: area[:2]):
-        colour = _colour(entry)
+def _marks(model: PageModel, geometries: dict[str, Any]) -> list[Mark]:
+    """The story's places, those told from others last, as on the page."""
+    names = country_names()
+    rows = page_json(model, lambda code: names.get(code, code))["places"]
+    shapes = [geometries[entry.place.id] for entry in model.places]
+    shapes += [_told_shape(entry.relative.geometry) for entry in model.told]
+    return [Mark(n, row, shape) for n, (row, shape) in enumerate(zip(rows, shapes, strict=True), start=1)]
+
+
+def _told_shape(line: Sequence[tuple[float, float]]) -> Any:
+    from shapely import LineString
+
+    return LineString(line) if line else None
+
+
+def _areas(axes: Axes, plane: Plane, marks: Sequence[Mark]) -> None:
+    """What places cover: the largest outline lowest, lines above, circles of doubt."""
+    parts = [(m, in_window(m.geometry, plane.window)) for m in marks if m.geometry is not None]
+    parts = [(m, part) for m, part in parts if not part.is_empty]
+    whole = plane.window.width * plane.window.height
+    for mark, part in sorted(parts, key=lambda pair: (-pair[1].area, pair[0].number)):
+        row = mark.row
         if "Line" in part.geom_type:
-            for line in lines_of(part):
-                xs, ys = zip(*plane.project(line.coords), strict=True)
-                axes.plot(xs, ys, color=colour, linewidth=1.8, zorder=3)
-            continue
-        alpha = 0.06 if entry.light else 0.14
-        edge = "none" if theme(entry.place) == "water" else colour
-        _fill(axes, plane, part, face=colour, edge=edge, line=0.7, alpha=alpha, order=2)
-    spots = [(_spot(entry, plane, geometries[entry.place.id]), entry) for entry in model.places]
+            dash: Any = (0, (4, 3)) if row["theme"] == "told" or row["doubtful"] else "-"
+            stroke(axes, plane, part, colour=mark.colour, width=2.0, order=3, dash=dash)
+        elif row["theme"] == "water":
+            _wash(axes, plane, part, mark)
+        else:
+            alpha = 0.04 if row["light"] or part.area > FILLING * whole else 0.13
+            fill(axes, plane, part, face=mark.colour, alpha=alpha, order=2, hatch=row["doubtful"])
+            dash = ":" if row["light"] else "--" if row["doubtful"] else "-"
+            stroke(
+                axes, plane, edges_of(part, plane.window), colour=mark.colour, width=0.9, order=2, dash=dash
+            )
+    for mark in marks:
+        if mark.geometry is None and mark.row["radius"] >= CIRCLE_FROM:
+            ring = _circle(mark.row["at"], mark.row["radius"], plane)
+            xs, ys = zip(*ring, strict=True)
+            if max(xs) - min(xs) < 2 * WIDEST_CIRCLE * plane.size[0]:
+                axes.plot(xs, ys, color=mark.colour, linewidth=0.9, linestyle=(0, (2, 3)), zorder=3)
+
+
+def _wash(axes: Axes, plane: Plane, part: Any, mark: Mark) -> None:
+    """A sea, softly, below the land: its edge in open water is a data's, and no line on the Earth. An ocean's
+    would be a rectangle: it has its name and its number."""
+    if mark.row["kind"] == "ocean":
+        return
+    lake = mark.row["kind"] in ("lake", "lakes", "reservoir", "lagoon")
+    step = 0.0 if lake else 0.006 * plane.view.width
+    for n in range(SHORES):
+        wider = part.buffer(step * (n - 1), quad_segs=4) if step else part
+        fill(axes, plane, wider, face=mark.colour, alpha=0.15 / SHORES, order=1.26 if lake else 0.8)
+
+
+def _circle(at: Sequence[float], km: float, plane: Plane) -> list[tuple[float, float]]:
+    """A circle on the Earth, in the plane."""
+    from geopy.distance import great_circle
+
+    lat, lon = at
+    ends = [great_circle(kilometers=km).destination((lat, lon), bearing=b) for b in range(0, 361, 8)]
+    middle = into_frame(lon, plane.view.centre[1])
+    return plane.project([(into_frame(end.longitude, middle), end.latitude) for end in ends])
+
+
+def _spots(letterer: Letterer, plane: Plane, marks: Sequence[Mark], *, numbered: int) -> None:
+    """The marks, moved apart where one would hide another. Numbers stop where the list does: the rest are dots,
+    below."""
+    axes = letterer.axes
     taken: list[tuple[float, float]] = []
-    for number, ((x, y), entry) in enumerate(spots, start=1):
+    size = plane.size[0] * 19 / (letterer.frame[2] - letterer.frame[0]) * letterer.dpi / 100
+    for mark in marks:
+        x, y = _spot(mark, plane)
         if not plane.holds(x, y):
             continue
-        at = _free(x, y, taken, plane.size[0] * 0.021)
+        px, py = letterer.pixel((x, y))
+        if mark.number > numbered:
+            axes.plot(
+                [x],
+                [y],
+                "o",
+                markersize=4,
+                color=mark.colour,
+                markeredgecolor=COLOURS["paper"],
+                markeredgewidth=0.6,
+                zorder=4.5,
+            )
+            letterer.block((px - 5, py - 5, px + 5, py + 5))
+            continue
+        letterer.block((px - 8, py - 8, px + 8, py + 8))
+        at = _free(x, y, taken, size)
         taken.append(at)
         if at != (x, y):
-            axes.plot([x, at[0]], [y, at[1]], color=COLOURS["ink"], linewidth=0.6, zorder=5)
-        _mark(axes, at, number, entry)
+            axes.plot([x, at[0]], [y, at[1]], color=COLOURS["ink"], linewidth=0.7, zorder=5)
+            axes.plot([x], [y], "o", markersize=2.6, color=mark.colour, zorder=5)
+        _mark(axes, at, mark)
+        px, py = letterer.pixel(at)
+        reach = 11 * letterer.dpi / 100
+        letterer.block((px - reach, py - reach, px + reach, py + reach))
 
 
 def _free(x: float, y: float, taken: Sequence[tuple[float, float]], room: float) -> tuple[float, float]:
     """The nearest spot for a mark that hides none before it: tried around the place in widening rings."""
-    import math
-
     for ring in range(7):
         for step in range(max(1, ring * 6)):
             angle = 2 * math.pi * step / max(1, ring * 6)
@@ -196,102 +268,142 @@ def _free(x: float, y: float, taken: Sequence[tuple[float, float]], room: float)
     return x, y
 
 
-def _spot(entry: PlacedPlace, plane: Plane, geometry: Any) -> tuple[float, float]:
+def _spot(mark: Mark, plane: Plane) -> tuple[float, float]:
     """Where a place's number stands: at its point, or in the part of its area that is seen."""
-    footprint = entry.place.footprint
-    x, y = plane.point(footprint.lat, footprint.lon)
-    if geometry is None or plane.holds(x, y):
+    x, y = plane.point(*mark.row["at"])
+    if mark.geometry is None or plane.holds(x, y):
         return x, y
-    from geo.webmap.basemap import label_points
-
-    part = in_window(geometry, plane.window.grown(-0.06))
+    part = in_window(mark.geometry, plane.window.grown(-0.06))
     if part.is_empty or part.area <= 0:
         return x, y
-    lon, lat, _ = label_points(part, 1)[0]
+    lon, lat, _ = context.label_points(part, 1)[0]
     return plane.project([(lon, lat)])[0]
 
 
-def _mark(axes: Axes, at: tuple[float, float], number: int, entry: PlacedPlace) -> None:
-    colour = _colour(entry)
-    hollow = entry.doubtful or entry.light
+def _mark(axes: Axes, at: tuple[float, float], mark: Mark, size: float = 14.0) -> None:
+    """A number in a disc (a facility: a square; a told place: a hollow one), ``size`` points across."""
+    shape = "s" if mark.row["theme"] in ("facility", "told") else "o"
+    dash = ":" if mark.row["light"] else "-"
+    axes.scatter([at[0]], [at[1]], s=(size - (1.5 if shape == "s" else 0)) ** 2, marker=shape, zorder=6, linestyle=dash, linewidth=1.1,
+                 facecolor=COLOURS["paper"] if mark.hollow else mark.colour,
+                 edgecolor=mark.colour if mark.hollow else COLOURS["paper"])  # fmt: skip
+    letters = size * (0.54 if mark.number < 100 else 0.42)
+    colour = mark.colour if mark.hollow else COLOURS["paper"]
     axes.text(
         at[0],
         at[1],
-        str(number),
-        color=colour if hollow else COLOURS["paper"],
-        fontsize=8,
+        str(mark.number),
+        color=colour,
+        fontsize=letters,
         fontweight="bold",
         ha="center",
-        va="center",
-        zorder=6,
-        bbox={
-            "boxstyle": "square,pad=0.32" if theme(entry.place) == "facility" else "circle,pad=0.28",
-            "facecolor": COLOURS["paper"] if hollow else colour,
-            "edgecolor": colour if hollow else COLOURS["paper"],
-            "linestyle": ":" if entry.light else "-",
-            "linewidth": 1.1,
-        },
+        va="center_baseline",
+        zorder=6.1,
     )
-
-
-def _colour(entry: PlacedPlace) -> str:
-    if entry.light:
-        return COLOURS["light"]
-    return COLOURS[{"water": "sea"}.get(theme(entry.place), theme(entry.place))]
 
 
 def _frame(axes: Axes, plane: Plane) -> None:
     x, y, width, height = plane.box
     axes.set_xlim(x, x + width)
     axes.set_ylim(y, y + height)
+    axes.set_autoscale_on(False)
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _legend(figure: Any, model: PageModel, *, rows: int) -> None:
-    """The list of places: number, name, what and where."""
-    names = country_names()
-    axes = figure.add_axes((1 - LEGEND_SHARE + 0.012, 0.04, LEGEND_SHARE - 0.02, 0.85))
-    axes.set_axis_off()
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, rows)
-    shown = model.places if len(model.places) <= rows // 2 else model.places[: rows // 2 - 1]
-    for i, entry in enumerate(shown):
-        y = rows - 1 - 2 * i
-        doubt = "?" if entry.doubtful else ""
-        place = entry.place
-        rest = ", ".join(
-            p for p in (kind_words(place), where(place, names.get(place.country, place.country))) if p
-        )
-        axes.text(
-            0.06, y, str(i + 1), fontsize=9, fontweight="bold", color=_colour(entry), ha="right", va="center"
-        )
-        axes.text(0.1, y, _shortened(place.name + doubt, 34), fontsize=9.5, fontweight="bold", color=COLOURS["ink"], va="center")  # fmt: skip
-        axes.text(0.1, y - 0.85, _shortened(rest, 46), fontsize=7.5, color=COLOURS["soft"], va="center")
-    if len(shown) < len(model.places):
-        axes.text(0.1, rows - 1 - 2 * len(shown), f"and {len(model.places) - len(shown)} more", fontsize=8.5, color=COLOURS["soft"])  # fmt: skip
+def _scale(letterer: Letterer, plane: Plane, units: str) -> None:
+    """A bar of a round length, true in the middle of the picture."""
+    from geopy.distance import great_circle
+
+    axes = letterer.axes
+    lat, lon = plane.view.centre
+    (x0, y0), (x1, y1) = plane.project([(lon - 0.05, lat), (lon + 0.05, lat)])
+    km = great_circle((lat, lon - 0.05), (lat, lon + 0.05)).kilometers
+    length = km if units == "km" else km / 1.609344
+    across = letterer.frame[2] - letterer.frame[0]
+    pixel = math.hypot(x1 - x0, y1 - y0) / plane.size[0] * across / length  # pixels a kilometre or mile
+    most = 0.14 * across / pixel
+    power = 10 ** math.floor(math.log10(most))
+    round_ = next(n * power for n in (5, 2, 1) if n * power <= most)
+    left, low = letterer.frame[0] + 12, letterer.frame[1] + 14
+    ends = [letterer.point((left, low)), letterer.point((left + round_ * pixel, low))]
+    axes.plot(*zip(*ends, strict=True), color=COLOURS["soft"], linewidth=1.4, zorder=6, solid_capstyle="butt")
+    x, y = letterer.point((left + round_ * pixel / 2, low + 4))
+    text = f"{round_:,.0f} {units}" if round_ >= 1 else f"{round_:g} {units}"
+    axes.text(x, y, text, fontsize=7.5, color=COLOURS["soft"], ha="center", va="bottom", zorder=6)
+    letterer.block((left - 6, low - 8, left + round_ * pixel + 6, low + 24))
 
 
-def _words(figure: Any, document: Document, model: PageModel, asked: Any, height: int) -> None:
+class List:
+    """The list of places: number, name, what and where; the last row counts those that have no room."""
+
+    def __init__(
+        self, figure: Any, box: tuple[float, float, float, float], count: int, *, columns: int
+    ) -> None:
+        width, height = figure.get_size_inches() * 100
+        self.axes = figure.add_axes(box)
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, box[2] * width)
+        self.axes.set_ylim(box[3] * height, 0)
+        self.column = box[2] * width / columns
+        room = box[3] * height - 16
+        self.style = next((style for style in ROWS if count <= int(room / style[0]) * columns), ROWS[-1])
+        self.rows = max(1, int(room / self.style[0]))
+        self.count = count
+        places = self.rows * columns
+        self.holds = count if count <= places else places - 1
+        """How many places it has room for."""
+
+    def draw(self, marks: Sequence[Mark]) -> None:
+        """Letter the places."""
+        _, large, small = self.style
+        letters = int((self.column - 62) / (0.8 * large))
+        for i, mark in enumerate(marks[: self.holds]):
+            x, y = self._at(i)
+            row = mark.row
+            _mark(self.axes, (x, y), mark, size=13.0 if small else 11.5)
+            name = first_drawable((row["name"], row["formal"], row["label"]), row["kind"] or "place")
+            name = inert(name + ("?" if row["doubtful"] else ""), letters)
+            rest = ", ".join(part for part in (row["kind"], row["where"]) if part and drawable(part))
+            up = self.style[0] * 0.2 if small and rest else 0
+            self.axes.text(
+                x + 20, y - up, name, fontsize=large, fontweight="bold", color=COLOURS["ink"], va="center"
+            )
+            if small:
+                rest = inert(rest, int(letters * 1.25))
+                self.axes.text(
+                    x + 20, y + self.style[0] * 0.23, rest, fontsize=small, color=COLOURS["soft"], va="center"
+                )
+        if self.holds < self.count:
+            x, y = self._at(self.holds)
+            self.axes.text(
+                x + 20,
+                y,
+                f"and {self.count - self.holds} more",
+                fontsize=large,
+                color=COLOURS["soft"],
+                va="center",
+            )
+
+    def _at(self, i: int) -> tuple[float, float]:
+        return (i // self.rows) * self.column + 26, (i % self.rows + 0.5) * self.style[0] + 4
+
+
+def _words(figure: Any, document: Document, model: PageModel, asked: Any) -> None:
     """Title and date above, sources below."""
+    width, height = figure.get_size_inches() * 100
+    edge = 14 / width
     if not asked.embed:
-        title = asked.title or document.title or page_title(model)
-        figure.text(0.012, 1 - 30 / height, _shortened(title, 78), fontsize=17, fontweight="bold", color=COLOURS["ink"], va="center")  # fmt: skip
+        title = first_drawable((asked.title, document.title), page_title(model))
+        figure.text(edge, 1 - 34 / height, inert(title, int(width / 13)), fontsize=18, fontweight="bold", color=COLOURS["ink"], va="center", family=SERIF)  # fmt: skip
         below = " · ".join(p for p in (asked.date or date_words(document.date), document.source) if p)
-        figure.text(0.012, 1 - 57 / height, _shortened(below, 120), fontsize=9.5, color=COLOURS["soft"], va="center")  # fmt: skip
+        figure.text(edge, 1 - 64 / height, inert(below, int(width / 8)), fontsize=9.5, color=COLOURS["soft"], va="center")  # fmt: skip
     credit = " · ".join(
         p for p in (asked.credit, "Places: GeoNames CC BY 4.0", "Outlines: Natural Earth") if p
     )
-    figure.text(0.012, 12 / height, _shortened(credit, 150), fontsize=7.5, color=COLOURS["soft"], va="center")
+    figure.text(edge, 13 / height, inert(credit, int(width / 6)), fontsize=7.5, color=COLOURS["soft"], va="center")  # fmt: skip
 
 
-def _shortened(text: str, most: int) -> str:
-    """On one line, and inert: no control characters, and no dollar signs, which matplotlib would typeset."""
-    clean = "".join(c if c.isprintable() else " " for c in text).strip()
-    clean = clean if len(clean) <= most else clean[: most - 1].rstrip() + "…"
-    return clean.replace("$", r"\$")
-
-
-__all__ = ["FORMATS", "View", "draw_picture"]
+__all__ = ["FORMATS", "draw_picture"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from geo.types import Place
-from geo.webmap.basemap import VIEW_PIXELS, Base, in_window, to_the_seam
+from geo.webmap.basemap import Base
 from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
 from geo.webmap.view import Item, View, into_frame
+from geo.webmap.window import VIEW_PIXELS, in_window
 from geo.webmap.words import theme
 
 BIG_OUTLINE = 25.0
@@ -53,7 +54,7 @@ def framed(geometry: Any, centre: float) -> Any:
     """A stored geometry with all longitudes within 180 degrees of ``centre``; None stays None."""
     from geo.gazetteer.outlines_geometry import around
 
-    return None if geometry is None else around(to_the_seam(geometry), centre)
+    return None if geometry is None else around(geometry, centre)
 
 
 def main_part(geometry: Any) -> Any:
@@ -78,6 +79,7 @@ def shape_json(place: Place, geometry: Any, *, base: Base, view: View) -> dict[s
     part = in_window(geometry, base.near.grown(CLIP_MARGIN))
     if part.is_empty:  # named, but far outside the view
         part = framed(geometry, base.centre)
+    part = base.fitted(place.footprint.outline or "", part)
     if "Line" in part.geom_type:
         return {"steps": base.steps, "line": encode_lines(shapely.simplify(part, base.tolerance), base.steps)}
     tolerance, steps = base.tolerance, base.steps

@@ -17,7 +17,7 @@ from shapely import MultiPolygon, Point, box
 
 from geo.errors import InputError
 from geo.types import Document
-from geo.webmap.basemap import in_window, shared_edges, simplify_together
+from geo.webmap.context import shared_edges
 from geo.webmap.encoding import ALPHABET, encode_line, encode_polygons
 from geo.webmap.escape import escape, json_blob
 from geo.webmap.model import page_model, utf16_offsets
@@ -25,6 +25,7 @@ from geo.webmap.options import PageOptions, page_options
 from geo.webmap.rows import page_json
 from geo.webmap.sentences import LONGEST_QUOTE, quote_spans, sentence_spans
 from geo.webmap.view import WORLD, Item, View, fit, into_frame, middle_meridian
+from geo.webmap.window import in_window, simplify_together
 from geo.webmap.words import date_words, kind_words, score_words, theme, where
 from tests.webmap import documents
 from tests.webmap.browser import require_node

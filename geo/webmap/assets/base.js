@@ -6,7 +6,8 @@
 
   // What is drawn above what.
   const LEVEL = {
-    graticule: 0, land: 1, wash: 2, division: 3, lake: 4, coast: 5, border: 6, disputed: 7, outline: 8, line: 9,
+    graticule: 0, land: 1, wash: 2, county: 3, division: 4, river: 5, lake: 6, coast: 7, border: 8, disputed: 9,
+    outline: 10, line: 11,
   }; // prettier-ignore
 
   class Base {
@@ -49,6 +50,13 @@
       }
       const { coasts, borders } = GeoPage.geometry.splitEdges(all, onCut);
       this.nearEdges = { coasts: coasts.map(plane), borders: borders.map(plane) };
+    }
+
+    // Lines of a map of the whole world, once on either side of it too; others as they are.
+    _around(lines) {
+      if (this.data.window || !this.data.turns) return lines;
+      const turn = this.line([[0, 360]])[0][0] - this.line([[0, 0]])[0][0];
+      return [-1, 0, 1].flatMap((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
     }
 
     // The Earth around, once on either side of itself, so that there is no edge to the world.
@@ -152,8 +160,10 @@
       this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));
       const { steps } = this.data.near;
       const decoded = (lines) => lines.map((text) => this.line(GeoPage.codec.decodeLine(text, steps)));
-      ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 0.8, [3, 2.5]));
-      ground.add(LEVEL.lake, decoded(this.data.lakes.flat()), true, () => ({
+      ground.add(LEVEL.county, decoded(this.data.counties), false, stroke("--division", 0.6));
+      ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 1.1, [4, 2.5]));
+      ground.add(LEVEL.river, this._around(decoded(this.data.rivers)), false, stroke("--river", 0.9));
+      ground.add(LEVEL.lake, this._around(decoded(this.data.lakes.flat())), true, () => ({
         fill: this.colour("--water"),
         stroke: this.colour("--coast"),
         width: 0.7,
@@ -200,11 +210,9 @@
   function cutter(longitudes, latitudes, steps) {
     const xs = longitudes.map((x) => x * steps);
     const ys = latitudes.map((y) => y * steps);
-    const slack = Math.max(1, 0.11 * steps); // Natural Earth's shapes stop 0.1 degrees short of the antimeridian
     const on = (value, cuts, near) => cuts.some((cut) => Math.abs(value - cut) <= near);
     return (a, b) =>
-      (a[0] === b[0] && (on(a[0], xs, 1) || on(a[0], [-180 * steps, 180 * steps], slack))) ||
-      (a[1] === b[1] && on(a[1], ys, 1));
+      (a[0] === b[0] && on(a[0], xs, 1)) || (a[1] === b[1] && on(a[1], ys, 1));
   }
 
   GeoPage.Base = Base;
