@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from geo.cli_options import SETTING, chosen_store
 from geo.errors import InputError
 
 CLASSES = "A,P,H,T,L,S"
+SHOWN_KINDS = 30  # kinds of places that are told, the commonest first
 
 
 def gazetteer_verb(verbs: Any) -> None:
@@ -24,9 +26,13 @@ def gazetteer_verb(verbs: Any) -> None:
     )
     below = verb.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=type(verb))
     info = below.add_parser(
-        "info", help="what the gazetteer in use holds", description="Print what the gazetteer in use holds."
+        "info",
+        help="what the gazetteer in use holds",
+        description="Print what the gazetteer in use holds, of when it is and from what it was made, with "
+        "counts by kind and checksums.",
     )
     info.add_argument("--gazetteer", metavar="FILE", help="show this store; default: what ships")
+    info.add_argument("--json", action="store_true", help="print JSON instead of text")
     info.set_defaults(run=_info)
     build = below.add_parser(
         "build",
@@ -66,25 +72,85 @@ def _selection(verb: argparse.ArgumentParser) -> None:
     )
 
 
+CLASS_TITLES = {
+    "A": "countries and divisions", "P": "towns, villages, parts of towns", "H": "waters", "T": "landforms",
+    "L": "regions and areas", "S": "buildings and sites", "R": "roads", "U": "undersea", "V": "forests",
+}  # fmt: skip
+
+
 def _info(options: argparse.Namespace) -> int:
+    from geo.datafiles import sha256
     from geo.gazetteer import open_gazetteer
 
-    for key, value in sorted(open_gazetteer(chosen_store(options)).meta.items()):
-        print(f"{key:<10} {value}")
+    store = open_gazetteer(chosen_store(options))
+    facts: dict[str, Any] = {
+        "file": store.path.name,
+        "bytes": store.path.stat().st_size,
+        "sha256": sha256(store.path),
+        "version": store.version,
+        "content": store.checksum,
+        "date": store.meta.get("date", ""),
+        "sources": store.meta["sources"].split("; "),
+        "names": int(store.meta["names"]),
+        "classes": json.loads(store.meta["counts"]),
+        "kinds": store.kinds(),
+    }
+    print(json.dumps(facts, ensure_ascii=False, indent=1) if options.json else _told(facts))
     return 0
+
+
+def _told(facts: dict[str, Any]) -> str:
+    from geo.webmap.words import CODE_WORDS
+
+    kinds: dict[str, int] = {}
+    for code, count in facts["kinds"].items():
+        word = CODE_WORDS.get(code, "other")
+        kinds[word] = kinds.get(word, 0) + count
+    most = sorted(((n, word) for word, n in kinds.items() if word != "other"), reverse=True)
+    newest = f", its newest row of {facts['date']}" if facts["date"] else ""
+    lines = [
+        f"file      {facts['file']}, {facts['bytes'] / 1e6:,.1f} MB, SHA-256 {facts['sha256']}",
+        f"version   {facts['version']}, content {facts['content']}{newest}",
+        *(f"{'made from' if n == 0 else '':<9} {source}" for n, source in enumerate(facts["sources"])),
+        f"names     {facts['names']:,}",
+        f"places    {sum(facts['classes'].values()):,}, of these",
+        *(
+            f"{n:>12,}  {CLASS_TITLES.get(letter, letter)} ({letter})"
+            for letter, n in facts["classes"].items()
+        ),
+        "kinds     " + ", ".join(f"{n:,} {word}" for n, word in most[:SHOWN_KINDS]),
+    ]
+    return "\n".join(lines)
+
+
+class _Pace:
+    """How fast a file comes in, and when it will be here: by what came since this fetch of it began."""
+
+    def __init__(self) -> None:
+        self._name, self._begun, self._first = "", 0.0, 0
+
+    def told(self, name: str, here: int, whole: int, *, now: float | None = None) -> str:
+        """A line on the file: bytes here and in all, the rate, the time left. ``now`` is in seconds."""
+        now = time.monotonic() if now is None else now
+        if name != self._name:
+            self._name, self._begun, self._first = name, now, here
+        rate = (here - self._first) / (now - self._begun) if now > self._begun else 0.0
+        line = f"{name}: {here / 1e6:,.1f} of {whole / 1e6:,.1f} MB"
+        if rate > 0:
+            minutes, seconds = divmod(round(max(0, whole - here) / rate), 60)
+            line += f", {rate / 1e6:.1f} MB/s, {minutes}:{seconds:02} left"
+        return line
 
 
 def _install(options: argparse.Namespace) -> int:
     from geo.gazetteer.download import download
 
     options.folder = options.keep or options.output.with_name(options.output.name + ".dump")
-    begun = time.monotonic()
+    pace = _Pace()
 
     def progress(name: str, here: int, whole: int) -> None:
         if sys.stderr.isatty():
-            rate = here / max(time.monotonic() - begun, 1e-9)
-            left = f", {(whole - here) / rate:,.0f} s left" if whole and rate else ""
-            sys.stderr.write(f"\r{name}: {here / 1e6:,.1f} of {whole / 1e6:,.1f} MB{left}   ")
+            sys.stderr.write(f"\r{pace.told(name, here, whole)}   ")
 
     download(options.folder, countries=_countries(options), progress=progress)
     return _build(options)

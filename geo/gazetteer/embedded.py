@@ -293,6 +293,14 @@ class EmbeddedGazetteer:
         ).fetchone()
         return flags | _PREFIX if longer else flags
 
+    def kinds(self) -> dict[str, int]:
+        """How many places there are of each feature code, the commonest first."""
+        rows = self._db.execute(
+            "SELECT code.code, count(*) FROM place JOIN code ON place.code = code.n"
+            " GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return dict(rows.fetchall())
+
     def near(
         self, lat: float, lon: float, *, radius_km: float, limit: int, classes: str = "P"
     ) -> list[tuple[Place, float]]:

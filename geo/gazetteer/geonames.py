@@ -69,6 +69,8 @@ class DumpReport:
     """Places of the dump that were wanted, those that ship among them."""
     names: int = 0
     """Names of them in the dump that were of use."""
+    date: str = ""
+    """The day of the newest row."""
     held: int = 0
     """Places that hierarchy.txt gave a closer holder than their codes do."""
     skipped: Counter[str] = field(default_factory=Counter)
@@ -97,6 +99,8 @@ class Entry(NamedTuple):
     admin1: str
     admin2: str
     population: int | None
+    changed: str
+    """The day on which the row was last changed: YYYY-MM-DD."""
 
 
 @dataclass(slots=True)
@@ -154,6 +158,7 @@ def build_from_dump(
             if separate:
                 store.add_names(_alternates(reader, facts))
             _put_in_holders(reader, store, facts)
+            store.set_meta("date", reader.report.date)
             store.set_meta("version", f"geonames-{'all' if whole else '-'.join(f.stem for f in files)}"[:60])
             store.set_meta("sources", f"GeoNames (CC BY 4.0), its download files; {below.meta['sources']}")
     finally:
@@ -223,7 +228,7 @@ def _entry(cells: list[str]) -> Entry:
         raise ValueError("no feature class")
     return Entry(
         n, cells[1], [cells[2], *cells[3].split(",")], lat, lon, cells[6], cells[7], cells[8],
-        cells[10], cells[11], int(cells[14] or 0) or None,
+        cells[10], cells[11], int(cells[14] or 0) or None, cells[18],
     )  # fmt: skip
 
 
@@ -262,6 +267,8 @@ class _Dump:
             self.report.fault(entry.country, entry.n, "the number stands twice")
             return
         self.report.places += 1
+        if self.report.date < entry.changed <= "9999":
+            self.report.date = entry.changed
         weight, flags = self.facts.of(entry.n)
         if not weight:
             code, people = (entry.fclass, entry.code), entry.population

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -109,8 +110,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
 
     def nearest(self, query: Any, *, limit: int) -> list[tuple[Place, float]]:
         """The towns behind :meth:`reverse`, with their distances in km."""
+        if query is None or (isinstance(query, str) and not query.strip()):
+            raise GeocoderQueryError("not a point: nothing")  # geopy's Point would make (0, 0) of it
         try:
-            point = Point(query)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Point warns of it refuses as well, and that is told
+                point = Point(query)
         except (ValueError, TypeError) as error:
             raise GeocoderQueryError(f"not a point: {error}") from error
         return self.gazetteer.near(point.latitude, point.longitude, radius_km=REVERSE_KM, limit=limit)

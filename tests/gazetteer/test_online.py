@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from geopy.adapters import BaseSyncAdapter
+from geopy.distance import distance
 from geopy.exc import GeocoderQueryError, GeocoderServiceError, GeocoderTimedOut
+from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim
+from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
@@ -144,3 +147,28 @@ def test_reverse(below: EmbeddedGazetteer) -> None:
         geocoder.reverse("nowhere")
     with pytest.raises(GeocoderQueryError):
         geocoder.geocode(42)
+
+
+def test_code_written_for_geopy_runs_with_it(below: EmbeddedGazetteer) -> None:
+    """What geopy documents of a geocoder: options by keyword, helpers that wrap it, locations that unpack,
+    points in any of its forms."""
+    geocoder = GazetteerGeocoder(below, timeout=3)
+    assert isinstance(geocoder, Geocoder) and geocoder.timeout == 3
+    assert geocoder.geocode(query="Paris", exactly_one=True, timeout=1).raw["country"] == "FR"
+    assert geocoder.reverse(query=(48.9, 2.3), exactly_one=True, timeout=None).raw["country"] == "FR"
+    limited = RateLimiter(geocoder.geocode, min_delay_seconds=0)
+    assert [limited(name) and limited(name).raw["id"] for name in ("Suva", "Qqqqqqq")] == [
+        "geonames:2198148",
+        None,
+    ]
+    suva, labasa = geocoder.geocode("Suva"), geocoder.geocode("Labasa")
+    assert distance(suva.point, labasa.point).km == pytest.approx(213.02, abs=0.1)
+    address, (lat, lon) = suva  # a Location unpacks as geopy's do
+    assert address == suva.address == str(suva) and (lat, lon) == (suva.latitude, suva.longitude)
+    assert suva.altitude == 0 and json.loads(json.dumps(suva.raw)) == suva.raw
+    # The forms of a point that geopy takes: degrees with marks, signs, three numbers.
+    for query in ("18 08m 30s S, 178 26m 29s E", "-18.1416,178.4415", [-18.1416, 178.4415, 0.0], suva.point):
+        assert geocoder.reverse(query).raw["name"] == "Suva", query
+    for wrong in ("", "Suva", (95.0, 5.0), None):
+        with pytest.raises(GeocoderQueryError):
+            geocoder.reverse(wrong)
