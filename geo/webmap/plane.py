@@ -12,6 +12,10 @@ MERCATOR_EDGE = 85.0
 """Latitude at which Mercator is cut."""
 
 
+SOUTH, NORTH = -58.0, 82.0
+"""Latitudes between which a map of the Earth shows what readers look for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plane:
     """A projection and the box of it that is drawn."""
@@ -73,6 +77,13 @@ def plane_for(view: View, aspect: float) -> Plane:
     else:
         height = width / aspect
     x, y = (left + right - width) / 2, (low + high - height) / 2
+    if not view.pole:
+        if width > math.tau:  # the Earth once, and no blank beside it
+            width, height = math.tau, math.tau / aspect
+            x, y = math.radians(view.centre[1]) - math.pi, (low + high - height) / 2
+        # What a view of the Earth has to spare goes to the north, where the land is, and not to Antarctica.
+        if view.south > SOUTH:
+            y += max(0.0, min(_mercator(SOUTH) - y, _mercator(NORTH) - (y + height)))
     if view.pole:
         window = View(view.centre[1] - 180, 12.0, view.centre[1] + 180, 90.0)
         if view.pole == "south":
