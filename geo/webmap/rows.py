@@ -47,7 +47,8 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
     best = max(entry.toponyms, key=lambda t: (round(t.score, SCORE_DIGITS), -t.mention.start))
     chosen = [c for t in entry.toponyms for c in t.candidates if c.place.id == place.id]
     reasons = list(dict.fromkeys(r for c in chosen for r in c.reasons))
-    notes = list(dict.fromkeys(t.note for t in entry.toponyms if t.note))
+    note = _reason(best.note, place)
+    notes = [_reason(t.note, place) for t in entry.toponyms if t.note]
     heading = _heading(entry)
     return {
         "id": place.id,
@@ -65,8 +66,8 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
         "link": gazetteer_link(place),
         "score": entry.score,
         "words": score_words(entry.score),
-        "note": best.note,
-        "reasons": [r for r in [*notes, *reasons] if r != best.note],
+        "note": note,
+        "reasons": [r for r in dict.fromkeys([*notes, *reasons]) if r not in note],
         "alternatives": [_candidate_json(c, country_name) for c in _others(entry)],
         "mentions": entry.mentions,
         "kinds": sorted({t.mention.kind for t in entry.toponyms}),
@@ -111,6 +112,12 @@ def _told_json(entry: ToldPlace, anchors: list[int]) -> dict[str, Any]:
     if relative.geometry:
         row["line"] = [[lat, lon] for lon, lat in relative.geometry]
     return row
+
+
+def _reason(note: str, place: Place) -> str:
+    """A note without the place's name and whereabouts before it, which the panel says in its head."""
+    before, colon, after = note.partition(": ")
+    return after if colon and before.startswith(place.name) else note
 
 
 def _heading(entry: PlacedPlace) -> str:

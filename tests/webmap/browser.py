@@ -6,11 +6,14 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+Open = Callable[..., Any]
+"""The fixture ``opened``: (document or HTML, **options of the page) -> the driver, with the page standing."""
 
 CHROMIUM = "/usr/bin/chromium"
 DRIVER = "/usr/bin/chromedriver"
@@ -78,6 +81,11 @@ def browser(width: int = 1400, height: int = 860, *, dark: bool = False) -> Iter
         yield driver
     finally:
         driver.quit()
+
+
+def run(driver: Any, script: str) -> Any:
+    """What a script in the page returns."""
+    return driver.execute_script(script)
 
 
 def requests_of(driver: Any) -> list[str]:

@@ -12,56 +12,20 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.errors import DataError, InputError
-from geo.types import Document
 from geo.webmap import draw_map, render
 from geo.webmap.escape import escape
 from geo.webmap.page import finished
 from tests.webmap import documents
-from tests.webmap.browser import browser, console_of, requests_of, require_browser
+from tests.webmap.browser import Open, console_of, requests_of, run
 
 ROOT = Path(__file__).parents[2]
 STORIES = ("caribbean", "pacific", "local", "polar", "arabic", "told", "empty")
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    require_browser()
-    with browser() as driver:
-        yield driver
-
-
-@pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Open:
-    """Opens a document's page (or a page's text) from the disk, and waits until it stands."""
-
-    def open_page(what: Document | str, **options: Any) -> Any:
-        html = what if isinstance(what, str) else render(what, **options)
-        path = tmp_path / "map.html"
-        path.write_text(html, encoding="utf-8")
-        chromium.get_log("performance")
-        chromium.get_log("browser")
-        chromium.get(path.as_uri())
-        for _ in range(100):
-            if chromium.execute_script("return document.body.classList.contains('ready')"):
-                break
-            time.sleep(0.05)
-        else:
-            pytest.fail(f"the page did not come up: {console_of(chromium)}")
-        return chromium
-
-    return open_page
-
-
-def run(driver: Any, script: str) -> Any:
-    return driver.execute_script(script)
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
   "use strict";
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
+  const LEAST_AROUND = 90; // pixels across that the ground around a place takes once it is chosen
   const NARROW = 820; // pixels of width under which the article stands below the map, as in the style sheet
 
   function byId(id) {
@@ -27,8 +28,12 @@
       this.then = null; // the places of the chosen time
       this.gone = new Set(); // corrected by the reader
       this.out = new Set(); // filtered out of the list
-      map.invalidateSize({ animate: false, pan: false });
       this._words();
+      this.time = new GeoPage.Time(byId("geo-time"), data, (places) => {
+        this.then = places;
+        this._show();
+      });
+      map.invalidateSize({ animate: false, pan: false }); // once all that takes room beside it stands
       this._map();
       const actions = this._actions();
       this.panel = new GeoPage.Panel(byId("geo-panel"), data, actions);
@@ -44,10 +49,6 @@
         region: GeoPage.text.commonWhere(data.places.filter((p) => !p.light && !p.doubtful)),
       });
       this.corrections = new GeoPage.Corrections(this, byId("geo-corrections"));
-      this.time = new GeoPage.Time(byId("geo-time"), data, (places) => {
-        this.then = places;
-        this._show();
-      });
       this._tabs();
       this._keys();
       this._colours();
@@ -62,6 +63,7 @@
         if (!this.moved) this.fit();
       });
       document.body.classList.add("ready");
+      performance.mark("geo-ready"); // from here on the page answers: what tests/bench measures
     }
 
     _words() {
@@ -75,7 +77,9 @@
       set("geo-dateline", [data.date, data.source].filter(Boolean).join(" · "));
       set("geo-credit", [data.credit, data.tiles && "Map: " + data.tiles].filter(Boolean).join(" · "));
       if (byId("geo-credit").textContent) byId("geo-credit").append(" · ");
-      if (data.lang) byId("geo-article").setAttribute("lang", data.lang);
+      if (data.lang) for (const id of ["geo-article", "geo-title"]) byId(id).setAttribute("lang", data.lang);
+      // The date stands on the side on which the article begins.
+      byId("geo-dateline").setAttribute("dir", GeoPage.text.direction(data.title + data.text));
     }
 
     _map() {
@@ -213,7 +217,9 @@
       const place = this.data.places[index];
       this.place = index;
       this.mention = mention === undefined ? place.mentions[0] : mention;
+      this._from();
       this.panel.showPlace(index, this.mention);
+      this._into();
       this.locator.draw();
       this.article.select(place.mentions, this.mention);
       this.list.select(index);
@@ -230,11 +236,25 @@
       }
       this.place = -1;
       this.mention = index;
+      this._from();
       this.panel.showUnplaced(mention.u, index);
+      this._into();
       this.article.select([index], index);
       this.article.run(index);
       this.list.select(-1);
       this.places.select(-1);
+    }
+
+    // Remembers what was used to choose a place, for Escape to go back to.
+    _from() {
+      const at = document.activeElement;
+      if (at && at !== document.body && !byId("geo-panel").contains(at)) this.back = at;
+    }
+
+    // A place chosen with the keyboard takes it into the panel, where what is said of it can be read on.
+    _into() {
+      if (!this.keyed || this.panel.holds(document.activeElement)) return;
+      byId("geo-panel").querySelector("h2").focus({ preventScroll: true });
     }
 
     // The next or previous mention: of the chosen place, or, where none is chosen, of the text.
@@ -255,6 +275,10 @@
       const right = this.panel.open && !this.narrow ? byId("geo-panel").offsetWidth + 24 : 0;
       const inView = (p) => p.x > 30 && p.y > 30 && p.x < size.x - right - 30 && p.y < size.y - 30;
       const at = this.map.latLngToContainerPoint(item.place.at);
+      if (item.place.around && item.span * this.base.scale < LEAST_AROUND) {
+        this._approach(item, right);
+        return;
+      }
       if (item.polygons) {
         const window = { x0: 30, y0: 30, x1: size.x - right - 30, y1: size.y - 30 };
         if (this.places.roomy(item.polygons, window, 8, 6).length) return;
@@ -262,6 +286,16 @@
       if (inView(at)) return;
       this.moving = true;
       this.map.panBy([at.x - (size.x - right) / 2, at.y - size.y / 2], { animate: !GeoPage.calm() });
+      this.moving = false;
+    }
+
+    // Brings the map so close to the ground around a place that its circle can be seen.
+    _approach(item, right) {
+      const size = this.map.getSize();
+      const zoom = this.map.getZoom() + Math.log2(LEAST_AROUND / (item.span * this.base.scale));
+      const at = this.map.project(item.place.at, zoom).add([right / 2, 0]);
+      this.moving = true;
+      if (size.x > right) this.map.setView(this.map.unproject(at, zoom), zoom, { animate: !GeoPage.calm() });
       this.moving = false;
     }
 
@@ -298,20 +332,26 @@
     }
 
     _keys() {
+      this.keyed = false; // whether the reader's last act was with the keyboard
+      document.addEventListener("pointerdown", () => (this.keyed = false), true);
+      document.addEventListener("keydown", () => (this.keyed = true), true);
       document.addEventListener("keydown", (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const typing = event.target instanceof Element && event.target.closest("input, select, textarea");
         if (event.key === "Escape") {
           if (typing && event.target.value) return;
           this.corrections.stop();
-          const back = this.mention;
+          const { back, mention } = this;
           this.select(-1);
-          this.article.focus(back);
+          if (back && back.isConnected && back.offsetParent) back.focus({ preventScroll: true });
+          else this.article.focus(mention);
           return;
         }
         if (typing) return;
-        if (event.key === "n") this.step(1);
-        else if (event.key === "p") this.step(-1);
+        if (event.key === "n" || event.key === "p") {
+          this.keyed = this.panel.holds(document.activeElement);
+          this.step(event.key === "n" ? 1 : -1);
+        }
         else if (event.key === "/" && this.list.search) {
           event.preventDefault();
           this._tab("places");
@@ -329,12 +369,17 @@
         this.locator.draw();
       };
       root.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-      root.addEventListener("beforeprint", () => {
-        this.map.invalidateSize({ animate: false });
-        again();
-        if (!this.moved) this.fit();
-      });
-      root.addEventListener("afterprint", again);
+      root.addEventListener("beforeprint", () => this._printing(true));
+      root.addEventListener("afterprint", () => this._printing(false));
+    }
+
+    // For paper the map is drawn anew, at once: in its size there, in light colours, in the opening view.
+    _printing(on) {
+      document.documentElement.classList.toggle("printing", on);
+      this.map.invalidateSize({ animate: false, pan: false });
+      if (!this.moved) this.fit();
+      this.places.drawNow(on);
+      this.locator.draw();
     }
   }
 

@@ -19,13 +19,25 @@
       this.element.textContent = "";
     }
 
+    holds(element) {
+      return this.open && this.element.contains(element);
+    }
+
+    // Fills the panel anew, and leaves the keyboard on the button of the same name where it was on one.
+    _fill(...parts) {
+      const held = this.holds(document.activeElement) ? document.activeElement.getAttribute("aria-label") || "" : null;
+      GeoPage.dom.fill(this.element, ...parts);
+      if (held === null) return;
+      const again = [...this.element.querySelectorAll("button")].find((b) => b.getAttribute("aria-label") === held);
+      (again || this.element.querySelector("h2")).focus({ preventScroll: true });
+    }
+
     // A place, with one of its mentions (an index) as the current one.
     showPlace(index, current) {
-      const { el, fill, name } = GeoPage.dom;
+      const { el, name } = GeoPage.dom;
       const place = this.data.places[index];
-      const { text } = GeoPage;
-      fill(
-        this.element,
+      this._open(place.theme + (place.light ? " light" : ""));
+      this._fill(
         this._head(name(place.name), place.doubtful),
         place.formal ? el("p", { class: "geo-facts" }, name(place.formal)) : null,
         el("p", { class: "geo-facts" }, [place.kind, place.where].filter(Boolean).join(" · ")),
@@ -42,21 +54,19 @@
         this._data(place),
         this.actions.tools && !place.told ? this.actions.tools(index) : null,
       );
-      this._open(place.theme + (place.light ? " light" : ""), text.count(place.mentions.length, "mention", "mentions"));
     }
 
     showUnplaced(number, current) {
-      const { el, fill, name } = GeoPage.dom;
+      const { el, name } = GeoPage.dom;
       const row = this.data.unplaced[number];
-      fill(
-        this.element,
+      this._open("unplaced");
+      this._fill(
         this._head(name(row.name), false),
         el("p", { class: "geo-facts" }, "not placed"),
         this._quotes(row.mentions, current),
         el("p", { class: "geo-why" }, "Why not: ", el("bdi", {}, row.reason)),
         this._alternatives(row.alternatives, "It could be: "),
       );
-      this._open("unplaced", "");
     }
 
     _open(style) {

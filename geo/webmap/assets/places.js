@@ -51,6 +51,16 @@
       for (const item of this.items) this.pins.restyle(item);
     }
 
+    // Everything at once, in the style sheet's colours of now. For paper (where a printer doesn't wait, and tiles
+    // are no part of our canvases) all on one sheet.
+    drawNow(paper) {
+      const { base } = this;
+      base.palette = null;
+      if (paper && !base.tiled) base.ground.drawNow(base.colour("--water"), base.sea);
+      else base.redraw();
+      this.arrange();
+    }
+
     _restyleItems(indices) {
       this.base.sea.redraw();
       this.base.ground.redraw();

@@ -92,6 +92,12 @@
         this._draw();
       },
 
+      // At once, over a colour and another sheet's items: a printer takes a canvas for opaque, so that on paper
+      // the lower ones and the page's own colour would be hidden.
+      drawNow(colour, lower) {
+        if (this._map && this._bounds) this._draw(colour, lower.items);
+      },
+
       // Draws again, once before the next picture however often it is asked.
       redraw() {
         if (this._asked || !this._map) return;
@@ -101,7 +107,7 @@
         });
       },
 
-      _draw() {
+      _draw(colour, lower) {
         const pen = this._pen;
         const { _ratio: ratio, _bounds: bounds } = this;
         const scale = this._map.options.crs.scale(this._zoom) / this._map.options.crs.scale(0);
@@ -112,9 +118,13 @@
         const bottom = top + bounds.getSize().y / scale;
         pen.setTransform(1, 0, 0, 1, 0, 0);
         pen.clearRect(0, 0, this._container.width, this._container.height);
+        if (colour) {
+          pen.fillStyle = colour;
+          pen.fillRect(0, 0, this._container.width, this._container.height);
+        }
         pen.setTransform(ratio * scale, 0, 0, ratio * scale, -left * scale * ratio, -top * scale * ratio);
         pen.lineJoin = "round";
-        for (const item of this.items) {
+        for (const item of [...(lower || []), ...this.items]) {
           const { box } = item;
           if (box.x1 < left || box.x0 > right || box.y1 < top || box.y0 > bottom) continue;
           const style = item.style();

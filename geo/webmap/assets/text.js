@@ -77,6 +77,13 @@
     return [place.formal, place.kind, place.where, from].filter(Boolean).join(" · ");
   }
 
+  // "rtl" or "ltr", as the first letter that has a direction runs.
+  function direction(text) {
+    const letter = /\p{L}/u.exec(text);
+    const leftwards = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+    return letter && leftwards.test(letter[0]) ? "rtl" : "ltr";
+  }
+
   // What all places have in common: "Texas, United States" of "Victoria, Texas, United States" and others.
   function commonWhere(places) {
     let common = null;
@@ -90,6 +97,6 @@
     return (common || []).slice(0, 2).reverse().join(", ");
   }
 
-  GeoPage.text = { commonWhere, facts, tree, paragraphs, coordinates, degrees, count, people, folded };
+  GeoPage.text = { commonWhere, direction, facts, tree, paragraphs, coordinates, degrees, count, people, folded };
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);

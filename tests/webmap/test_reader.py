@@ -1,0 +1,205 @@
+"""What a reader does with the page, with real keys and a real pointer: reads, points, corrects, prints."""
+
+# ruff: noqa: E501  scripts for the browser
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.webmap import documents
+from tests.webmap.browser import Open, console_of, run
+
+pytestmark = pytest.mark.browser
+
+FOCUS = "const e = document.activeElement; return [e.tagName, e.getAttribute('aria-label') || e.textContent.slice(0, 40)]"
+
+
+def press(driver: Any, *keys: str) -> None:
+    """Keys as the keyboard sends them, to whatever has the focus."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    chain = ActionChains(driver)
+    for key in keys:
+        chain.send_keys(key)
+    chain.perform()
+
+
+def test_pointing_at_a_mention_lights_its_place(opened: Open) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.by import By
+
+    driver = opened(documents.caribbean())
+    mention = driver.find_element(By.XPATH, "//span[contains(@class, 'geo-mention')][text()='White House']")
+    ActionChains(driver).move_to_element(mention).perform()
+    time.sleep(0.2)
+    lit = run(
+        driver,
+        """return [document.querySelector(".geo-mark-box.hovered").getAttribute("aria-label"),
+        document.querySelector(".geo-name.lit").textContent, document.querySelector(".geo-row.lit .geo-row-name").textContent]""",
+    )
+    assert lit == ["White House, building", "White House", "White House"]
+
+
+def test_choosing_a_place_runs_the_text_to_it(opened: Open) -> None:
+    driver = opened(documents.many(300))
+    run(driver, "geoPage.select(geoPage.data.places.findIndex((p) => p.name === 'Place 290'))")
+    time.sleep(0.8)
+    inside = run(
+        driver,
+        """const mark = document.querySelector(".geo-mention.current").getBoundingClientRect();
+        const frame = document.getElementById("geo-scroll").getBoundingClientRect();
+        return mark.top >= frame.top && mark.bottom <= frame.bottom""",
+    )
+    assert inside
+
+
+def test_the_keyboard_reads_on_in_the_panel_and_comes_back(opened: Open) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(documents.caribbean())
+    run(driver, "document.querySelector('[data-mention=\"0\"]').focus()")
+    press(driver, Keys.ENTER)
+    assert run(driver, FOCUS) == ["H2", "Caribbean Sea"]
+    press(driver, Keys.TAB, Keys.TAB, Keys.TAB)
+    assert run(driver, FOCUS) == ["BUTTON", "Next mention"]
+    press(driver, Keys.ENTER)
+    assert run(driver, FOCUS) == ["BUTTON", "Next mention"], (
+        "the panel is filled anew under the reader's finger"
+    )
+    assert "Mention 2 of 3" in run(driver, "return document.getElementById('geo-panel').textContent")
+    press(driver, Keys.ESCAPE)
+    assert run(driver, FOCUS)[1] == "Caribbean, sea"
+    press(driver, "n")
+    assert run(driver, "return geoPage.mention") == 0 and run(driver, FOCUS)[1] == "Caribbean, sea"
+
+
+def test_every_control_is_reached_by_tab_and_shows_it(opened: Open) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(documents.local())
+    wanted = run(
+        driver,
+        """window.met = new Set();
+        document.addEventListener("focusin", (event) => {
+          const style = getComputedStyle(event.target);
+          if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) window.met.add(event.target);
+        });
+        return [...document.querySelectorAll("a[href], button, input, select, [tabindex='0']")]
+          .filter((e) => e.offsetParent && !e.disabled && e.getAttribute("tabindex") !== "-1").length""",
+    )
+    for _ in range(wanted + 8):
+        press(driver, Keys.TAB)
+    missed = run(
+        driver,
+        """return [...document.querySelectorAll("a[href], button, input, select, [tabindex='0']")]
+          .filter((e) => e.offsetParent && e.getAttribute("tabindex") !== "-1" && !window.met.has(e)).map((e) => e.outerHTML.slice(0, 90))""",
+    )
+    assert wanted > 15 and missed == []
+
+
+def test_corrections_are_saved_from_the_disk(opened: Open, tmp_path: Path) -> None:
+    document = documents.caribbean()
+    driver = opened(document)
+    driver.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    run(
+        driver,
+        """localStorage.clear();
+        const at = (name) => geoPage.data.places.findIndex((p) => p.name === name);
+        geoPage.select(at("Washington"));
+        [...document.querySelectorAll(".geo-tool")].find((b) => b.textContent === "Not a place").click();
+        geoPage.select(at("Caracas"));
+        const same = document.querySelector("#geo-panel select");
+        same.value = String(at("Maiquetía"));
+        same.dispatchEvent(new Event("change"));
+        [...document.querySelectorAll("#geo-corrections button")].find((b) => b.textContent.startsWith("Save")).click();
+        localStorage.clear();""",
+    )
+    saved = tmp_path / "corrections.toml"
+    for _ in range(100):
+        if saved.exists():
+            break
+        time.sleep(0.05)
+    assert console_of(driver) == []
+    made = {c["text"]: c for c in tomllib.loads(saved.read_text(encoding="utf-8"))["correction"]}
+    assert made["Washington"]["action"] == "not a place"
+    assert (made["Caracas"]["action"], made["Caracas"]["place"]) == ("same", "curated:ccs")
+    assert [document.text[s:e] for s, e in made["Caracas"]["mentions"]] == ["Caracas"]
+
+
+def test_without_the_text_only_quoted_sentences_are_in_the_file(opened: Open) -> None:
+    driver = opened(documents.caribbean(), text=False)
+    assert run(
+        driver,
+        "return [document.getElementById('geo-tabs').hidden, document.querySelectorAll('.geo-mention').length]",
+    ) == [True, 0]
+    source = driver.page_source
+    assert "Speaking on Sunday at Palm Beach airport" in source, "evidence"
+    whole = documents.story("He slept. A ship lay off [[Suva|suva]].", documents.PACIFIC_PLACES)
+    driver = opened(whole, text=False)
+    assert "He slept" not in driver.page_source and "A ship lay off Suva" in driver.page_source
+
+
+def test_the_panel_names_the_dates_of_its_sentences(opened: Open) -> None:
+    driver = opened(documents.caribbean())
+    words = run(
+        driver,
+        """geoPage.select(geoPage.data.places.findIndex((p) => p.name === "White House"));
+        return document.getElementById("geo-panel").textContent""",
+    )
+    assert "Dates beside it: 17 Nov 2025" in words
+
+
+def test_the_header_runs_as_the_article_does(opened: Open) -> None:
+    driver = opened(documents.arabic())
+    sides = run(
+        driver,
+        """const end = (id) => { const r = document.createRange(); r.selectNodeContents(document.getElementById(id));
+          return Math.round(r.getBoundingClientRect().right); };
+        return [end("geo-title"), end("geo-dateline"), document.getElementById("geo-dateline").dir]""",
+    )
+    assert abs(sides[0] - sides[1]) <= 2 and sides[2] == "rtl"
+    assert run(opened(documents.local()), "return document.getElementById('geo-dateline').dir") == "ltr"
+
+
+def test_on_paper_the_map_is_whole_and_the_places_are_listed(opened: Open) -> None:
+    driver = opened(documents.caribbean())
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    )
+    state = run(
+        driver,
+        """const before = geoPage.map.getSize();
+        window.dispatchEvent(new Event("beforeprint"));
+        const size = geoPage.map.getSize();
+        const out = { size: [size.x, size.y], water: getComputedStyle(document.body).getPropertyValue("--water").trim() };
+        out.outside = geoPage.places.items.filter((i) => i.point).filter((i) => {
+          const p = geoPage.base.pixel(...i.at); return p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y; }).length;
+        const canvas = document.querySelector(".leaflet-geo-ground-pane canvas");
+        out.clear = [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data].filter((v, i) => i % 4 === 3 && v < 255).length;
+        window.dispatchEvent(new Event("afterprint"));
+        const after = geoPage.map.getSize();
+        out.back = [before.x - after.x, before.y - after.y];
+        return out""",
+    )
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "light"}]}
+    )
+    assert state["size"] == [688, 446], "182 by 118 millimetres"
+    assert state["outside"] == 0 and state["clear"] == 0, "a printer takes what is clear for white"
+    assert state["water"] == "#d6e4ec", "light, though the reader's screen is dark"
+    assert state["back"] == [0, 0]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    order = run(
+        driver,
+        """return ["geo-title", "geo_map", "geo-legend", "geo-list", "geo-article"].map((id) =>
+          Math.round((document.getElementById(id) || document.querySelector(".folium-map")).getBoundingClientRect().top))""",
+    )
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert order == sorted(order) and len(set(order)) == 5
