@@ -9,7 +9,7 @@ are plainly local, by being about one town beyond doubt.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,14 @@ NIL_DOUBT = 0.6
 """A name whose candidates are this likely all wrong is treated as if the gazetteer did not have it."""
 FAR_DOUBT = 0.3
 """The same for a school, a park or a street whose candidate lies far from every place of the text."""
+OUTLET_DOUBT = 0.1
+"""The same where the caller tells the outlet's home; these by their meaning, as no corpus tells homes."""
 FAR_KM = 100.0
+FAMOUS_SHARE = 0.6
+FAMOUS_POPULATION = 20_000
+"""Share of a name's uses, and a town's inhabitants, from which it is meant anywhere ("Palm Springs")."""
+LANDMARK_SHARE = 0.3
+"""That share for the landmarks of our own tables, which are there because readers know them."""
 KNOWN_POPULATION = 50_000
 """Inhabitants of a town that readers elsewhere may know."""
 SURE = 0.5
@@ -53,6 +60,9 @@ class StandIn:
     score: float
     note: str
     how: str
+    leads: bool = False
+    """Goes before what the gazetteer offers, whatever their scores: it knows only a part of the name (a
+    hospital is seldom in the far town that it is named after), or a namesake far from the outlet's home."""
 
 
 class Fallback:
@@ -89,6 +99,13 @@ class Fallback:
         local = facility or group.fuzzy or bool(said & LOCAL_WORDS)
         if not self._unlisted(g, local=local):
             return None
+        found = self._anchored(g, said, near=local or always)
+        abroad = bool(self._outlet) and local and self._far_from_all(g)
+        return replace(found, leads=group.fuzzy or abroad) if found is not None else None
+
+    def _anchored(self, g: int, said: set[str], *, near: bool) -> StandIn | None:
+        """The stand-in by the first way that finds one; ``near``: the text's own town will do."""
+        group = self._table.groups[g]
         anchor = self._behind(group)
         if anchor is not None:
             return self._stand_in(group, anchor, "behind", f"the text puts it in {anchor.name}")
@@ -96,11 +113,11 @@ class Fallback:
         if inside is not None and inside.id in self._settled:
             return self._stand_in(group, inside, "inside", f"it is named after {inside.name}")
         anchor = self._sentence(g)
-        if anchor is not None and (local or always):
+        if anchor is not None and near:
             return self._stand_in(group, anchor, "sentence", f"the same sentence names {anchor.name}")
         if inside is not None and (is_country(inside) or inside.feature_code == "ADM1"):
             return self._stand_in(group, inside, "part", f"it is named after {inside.name}")
-        if self._home is not None and (local or always):
+        if self._home is not None and near:
             anchor, how = self._home
             why = "is the outlet's home" if anchor.id in self._outlet else "is what the text is about"
             return self._stand_in(group, anchor, how, f"that {why}")
@@ -117,15 +134,20 @@ class Fallback:
         group = self._table.groups[g]
         if not group.entry.candidates or group.fuzzy:
             return True
-        doubt = FAR_DOUBT if local and self._far_from_all(g) else NIL_DOUBT
-        if float(self._nil[g]) < doubt or _has_own_kind(group):
+        row = int(self._best[g])
+        if _is_landmark(self._table.candidate(row)):
+            return False
+        if local and self._far_from_all(g):
+            return float(self._nil[g]) >= (OUTLET_DOUBT if self._outlet else FAR_DOUBT)
+        if float(self._nil[g]) < NIL_DOUBT or _has_own_kind(group):
             return False
         return local or not any(_is_known(candidate.place) for candidate in group.entry.candidates)
 
     def _far_from_all(self, g: int) -> bool:
-        """Whether the text is about a town, and what the name is taken for lies far from all it speaks of."""
+        """Whether the text is about a town, and what the name is taken for lies far from all it speaks of,
+        and is nothing that every reader knows."""
         row, table = int(self._best[g]), self._table
-        if self._home is None or self._home[1] != "home" or row < 0:
+        if self._home is None or self._home[1] != "home" or row < 0 or _is_famous(table.candidate(row)):
             return False
         rows = self._firm[self._firm != row]
         return bool((distance_km(table.xyz[rows], table.xyz[row]) > FAR_KM).all())
@@ -240,6 +262,19 @@ def _is_known(place: Place) -> bool:
     if place.feature_class in {"L", "H"} or place.feature_code in {"ADM1", "PPLC", "PPLA", "CONT"}:
         return True
     return is_country(place) or place.feature_class == "T" or (place.population or 0) >= KNOWN_POPULATION
+
+
+def _is_famous(candidate: Candidate) -> bool:
+    """Whether a name so means this place that a text far from it may mean it too ("the White House")."""
+    place = candidate.place
+    large = place.feature_class != "P" or (place.population or 0) >= FAMOUS_POPULATION
+    return _is_landmark(candidate) or (candidate.score >= FAMOUS_SHARE and large)
+
+
+def _is_landmark(candidate: Candidate) -> bool:
+    """Whether it is a landmark of our own tables and the name usually means it."""
+    own = candidate.place.id.startswith("curated:") and candidate.place.feature_class not in "PA"
+    return own and candidate.score >= LANDMARK_SHARE
 
 
 def _is_local(place: Place) -> bool:

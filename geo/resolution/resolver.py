@@ -118,7 +118,7 @@ class Resolver:
             g = table.of_mention[index]
             answer = answers[g]
             stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
-            answer = _weigh(answer, stand_in, fuzzy=table.groups[g].fuzzy)
+            answer = _weigh(answer, stand_in)
             toponyms.append(self._place(mention, answer, always=always))
         return toponyms
 
@@ -202,13 +202,9 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
     return out
 
 
-def _weigh(answer: Answer, stand_in: StandIn | None, *, fuzzy: bool) -> Answer:
-    """The better of what the gazetteer offers and a stand-in at the place that the text tells.
-
-    Where the gazetteer knows only a part of the name (``fuzzy``), the stand-in goes first: a hospital is
-    seldom in the far town that it is named after.
-    """
-    if stand_in is None or (stand_in.score <= answer.score and not fuzzy):
+def _weigh(answer: Answer, stand_in: StandIn | None) -> Answer:
+    """The better of what the gazetteer offers and a stand-in at the place that the text tells."""
+    if stand_in is None or (stand_in.score <= answer.score and not stand_in.leads):
         return answer
     kept = (stand_in.candidate, *answer.candidates[: KEEP - 1])
     return Answer(kept, stand_in.score, stand_in.note, answer.refusal)

@@ -66,3 +66,13 @@ def test_the_outlet_s_home_takes_in_what_no_gazetteer_lists(resolver: Resolver) 
     assert "Alabama" in at_home.place.admin
     assert at_home.place.footprint.quality == "approximate"
     assert at_home.score < 0.5
+
+
+def test_a_far_namesake_gives_way_to_the_outlet_s_home_and_a_landmark_does_not(resolver: Resolver) -> None:
+    local = marked("[Lincoln Park] stays open, and so does the [White House].", near="Anchorage, Alaska")
+    park, house = resolver.resolve([local], always=True)[0].toponyms
+    assert park.place is not None
+    assert park.place.admin[:1] == ("Alaska",)
+    assert "outlet's home" in park.note
+    assert house.place is not None
+    assert house.place.id == "curated:white-house"
