@@ -19,6 +19,8 @@ DIVISION_BASE = 10e3
 DIVISION_PER_HEAD = 0.4
 NAMESAKE_SHARE = 0.3
 """A division called like a city in it (São Paulo, New York): most uses mean the city."""
+COUNTIES = frozenset({"ADM2", "ADM3", "ADM4", "ADM5", "ADMD"})
+"""Divisions below the first order: a bare name that a town has as well means the town."""
 COUNTY_BASE = 300.0
 COUNTY_PER_HEAD = 0.05
 CONTINENT = 400e6
@@ -44,12 +46,12 @@ def mass(
         return CONTINENT
     if feature == "ADM1":
         return DIVISION_BASE + DIVISION_PER_HEAD * people
-    if feature == "ADM2" and not rank:
+    if feature in COUNTIES and not rank:
         return COUNTY_BASE + COUNTY_PER_HEAD * people
     if feature == "PPLC":
         return CAPITAL_BASE + people + CAPITAL_PER_COUNTRYMAN * country_population
     if rank:
-        return RANKS.get(rank, RANKS[4]) + people * (COUNTY_PER_HEAD if feature == "ADM2" else 1.0)
+        return RANKS.get(rank, RANKS[4]) + people * (COUNTY_PER_HEAD if feature in COUNTIES else 1.0)
     return CLASS_FLOORS.get(fclass, SETTLEMENT_FLOOR) + people
 
 

@@ -160,6 +160,16 @@ def test_what_ships_stays_on_top(tmp_path: Path) -> None:
     full.close()
 
 
+def test_a_municipality_comes_after_the_town_that_it_is_called_by(tmp_path: Path) -> None:
+    shipped = write_world(tmp_path / "shipped.sqlite")
+    municipality = row(301, "Goeddorp", people=52_000).replace("\tP\tPPL\t", "\tA\tADM4\t")
+    (tmp_path / "NL.txt").write_text(f"{municipality}\n{row(302, 'Goeddorp', people=50_000)}\n")
+    build_from_dump(tmp_path, tmp_path / "full.sqlite", shipped=shipped)
+    gazetteer = EmbeddedGazetteer(tmp_path / "full.sqlite")
+    assert [c.place.feature_code for c in gazetteer.lookup(["Goeddorp"])[0]] == ["PPL", "ADM4"]
+    gazetteer.close()
+
+
 def test_countries_and_classes_hold_it_to_some(tmp_path: Path) -> None:
     shipped = write_world(tmp_path / "shipped.sqlite")
     hill = row(301, "Hoogte").replace("\tP\tPPL\t", "\tT\tHLL\t")
