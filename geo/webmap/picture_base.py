@@ -37,6 +37,9 @@ DIVISIONS_SPAN = 45.0
 MOST_LABELS = 46
 """Context names in a picture of 1600 by 1000: more would compete with the story."""
 
+MOST_DIVISIONS = 28
+"""Divisions and counties of which the names are tried, the largest first."""
+
 FILLED = 0.72
 """Share of the picture that a country fills when its name says nothing."""
 
@@ -147,7 +150,7 @@ def letter_base(
         _, names = context.divisions(outlines, grid)
         if plane.view.width <= COUNTIES_SPAN:
             names = names + context.counties(outlines, grid)[1]
-        for row in sorted(names, key=lambda row: (-row["a"], row["n"])):
+        for row in sorted(names, key=lambda row: (-row["a"], row["n"]))[:MOST_DIVISIONS]:
             lat, lon = row["at"]
             if _room(letterer, plane, lat, lon, row["a"]) > 4.2 * len(row["n"]) and drawable(row["n"]):
                 letterer.within(
