@@ -105,7 +105,7 @@ class Builder:
                     parent=self._holder(cells, radius, home), radius_km=radius, quality="surveyed",
                 )
             )  # fmt: skip
-            self.slugs[n] = key
+            self.slugs[n] = f"geonames:{n}" if n > 0 else key
         if n > 0:
             self.store.add_slug(cells["id"], rank, same=n)
         self.world.by_key[key] = n
