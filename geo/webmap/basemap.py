@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from geo.webmap import context
-from geo.webmap.encoding import encode_polygons, polygons_of
+from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
 from geo.webmap.view import View
 from geo.webmap.window import (
     VIEW_PIXELS,
@@ -105,9 +105,8 @@ def base_map(view: View, outlines: Any) -> Base:
             "turns": 0 if view.pole else 1,
             # In Mercator larger than all else: drawn only where the view reaches it.
             "antarctica": view.south < ANTARCTICA,
-            **_inside(outlines, grid, span),
+            **_inside(outlines, grid, span, pairs),
             "lakes": context.lakes(outlines, grid, ground),
-            "rivers": context.rivers(outlines, grid),
             "disputed": [] if alone else context.disputed(outlines, grid),
             "seas": context.sea_names(outlines, grid),
             "towns": context.towns(outlines, shown, centre),
@@ -130,14 +129,21 @@ def widened(view: View) -> View:
     return View(view.west - x, max(-90.0, view.south - y), view.east + x, min(90.0, view.north + y))
 
 
-def _inside(outlines: Any, grid: Grid, span: float) -> dict[str, Any]:
-    """The borders and names of what lies inside the countries, where the view is small enough for them."""
+def _inside(outlines: Any, grid: Grid, span: float, pairs: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
+    """The borders and names of what lies inside the countries, where the view is small enough for them, and
+    the rivers."""
+    borders: Any = None
     shown: dict[str, Any] = {"divisions": [], "counties": [], "names": []}
     if span <= DIVISIONS_SPAN:
-        shown["divisions"], shown["names"] = context.divisions(outlines, grid)
+        borders, shown["names"] = context.divisions(outlines, grid)
+        shown["divisions"] = encode_lines(borders, grid.steps)
     if span <= COUNTIES_SPAN:
         shown["counties"], names = context.counties(outlines, grid)
         shown["names"] = shown["names"] + names
+        states = context.shared_edges([polygonal(part) for _, part in pairs])
+        shown["rivers"] = context.rivers(outlines, grid, [borders, states])
+    else:
+        shown["rivers"] = context.rivers(outlines, grid, [])
     return shown
 
 

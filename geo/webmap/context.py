@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geo.webmap.encoding import encode_lines, encode_polygons
+from geo.webmap.encoding import encode_lines, encode_polygons, lines_of
 from geo.webmap.view import View, into_frame
 from geo.webmap.window import DETAIL_PIXELS, Grid, in_window, polygonal, simplify_together, to_bbox
 
@@ -14,6 +14,9 @@ TOWNS_SPAN = 30.0
 
 TOWNS_LIMIT = 90
 """Context towns in a page; the labels that fit without overlap are far fewer."""
+
+LEAST_DIVISION = 14.0
+"""Pixels across from which on a country's divisions are drawn."""
 
 LEAST_LAKE = 4.0
 """Pixels across from which on a lake is drawn."""
@@ -24,20 +27,39 @@ OPEN_WATER = 0.5
 LEAST_RIVER = 60.0
 """Pixels of length from which on a river is drawn."""
 
+BESIDE = 0.05
+"""Degrees within which a river of 1:50m and a border of 1:10m are the same course."""
+
+LEAST_BESIDE = 0.3
+"""Degrees of such a stretch at least; shorter ones are crossings."""
+
 KILOMETRES_A_DEGREE = 111.195
 
 
-def divisions(outlines: Any, grid: Grid) -> tuple[list[str], list[dict[str, Any]]]:
-    """Borders between divisions as lines, and the divisions' names with their label points."""
+def divisions(outlines: Any, grid: Grid) -> tuple[Any, list[dict[str, Any]]]:
+    """Borders between divisions, as one geometry, and the divisions' names with their label points."""
     parts, shapes = [], []
     for shape in sorted(outlines.divisions(grid.box, detail=grid.detail), key=lambda s: s.key):
         part = in_window(shape.geometry, grid.window)
         if not part.is_empty and part.area > 0:
             parts.append(polygonal(part))
             shapes.append(shape)
+    meshes = _meshes(shapes, parts, LEAST_DIVISION * grid.tolerance / DETAIL_PIXELS)
+    shapes = [shape for shape, mesh in zip(shapes, meshes, strict=True) if not mesh]
+    parts = [part for part, mesh in zip(parts, meshes, strict=True) if not mesh]
     simple = simplify_together(parts, grid.tolerance * 1.5)
     names = [_name(shape, part) for shape, part in zip(shapes, simple, strict=True) if not part.is_empty]
-    return encode_lines(shared_edges(simple), grid.steps), names
+    return shared_edges(simple), names
+
+
+def _meshes(shapes: Sequence[Any], parts: Sequence[Any], least: float) -> list[bool]:
+    """For each division whether its country's divisions are too small for a map: Slovenia's two hundred
+    municipalities would be a mesh. ``least`` is the root of their area in the middle, in degrees."""
+    sizes: dict[str, list[float]] = {}
+    for shape, part in zip(shapes, parts, strict=True):
+        sizes.setdefault(shape.country, []).append(part.area**0.5)
+    small = {country for country, listed in sizes.items() if sorted(listed)[len(listed) // 2] < least}
+    return [shape.country in small for shape in shapes]
 
 
 def shared_edges(geometries: Sequence[Any]) -> Any:
@@ -95,15 +117,33 @@ def lakes(outlines: Any, grid: Grid, land: Any) -> list[list[str]]:
     return polygons
 
 
-def rivers(outlines: Any, grid: Grid) -> list[str]:
-    """Rivers long enough for the view, as lines."""
+def rivers(outlines: Any, grid: Grid, borders: Sequence[Any]) -> list[str]:
+    """Rivers long enough for the view, as lines; along one of ``borders`` (geometries of lines), which is
+    finer, the border's line."""
+    import shapely
+
     pixel = grid.tolerance / DETAIL_PIXELS
+    every = shapely.union_all(list(borders)) if borders else None
     lines = []
     for water in outlines.waters("river", grid.box, LEAST_RIVER * pixel * KILOMETRES_A_DEGREE):
         part = in_window(water.geometry, grid.window)
         if not part.is_empty:
-            lines += encode_lines(part.simplify(grid.tolerance), grid.steps)
+            course = _along(part, every) if borders else part
+            lines += encode_lines(course.simplify(grid.tolerance), grid.steps)
     return lines
+
+
+def _along(river: Any, borders: Any) -> Any:
+    """The river, its stretches beside a border replaced by the border's."""
+    import shapely
+
+    near = shapely.buffer(borders, BESIDE)
+    beside = [part for part in lines_of(shapely.intersection(river, near)) if part.length > LEAST_BESIDE]
+    if not beside:
+        return river
+    stretch = shapely.union_all([shapely.buffer(part, BESIDE) for part in beside])
+    rest = shapely.difference(river, shapely.union_all([shapely.buffer(part, 1e-6) for part in beside]))
+    return shapely.MultiLineString([*lines_of(rest), *lines_of(shapely.intersection(borders, stretch))])
 
 
 def disputed(outlines: Any, grid: Grid) -> list[str]:

@@ -156,7 +156,7 @@ def fit(items: Sequence[Item], centre: float) -> View:
     for item in points:
         if item.light:
             wider = view.hull(_point(item))
-            if _growth(wider, view) <= LIGHT_GROWTH:
+            if _growth(wider, view) <= LIGHT_GROWTH and not _becomes_world(wider, core):
                 view = wider
     if view.width >= WORLD_SPAN and not view.pole:
         # All around the Earth there is no better middle than the one that readers know.
@@ -181,12 +181,17 @@ def _growth(wider: View, view: View) -> float:
     return float(((max(wider.width, LEAST_SPAN) / width) * (max(wider.height, LEAST_SPAN) / height)) ** 0.5)
 
 
+def _becomes_world(wider: View, core: View) -> bool:
+    """Whether a place beside the story's points makes a map of the world out of one of an ocean."""
+    return wider.width >= WORLD_SPAN > core.width
+
+
 def _with_area(view: View, core: View, item: Item) -> View:
     from shapely import clip_by_rect
 
     whole = view.hull(_box(item.area))
     limit = LIGHT_GROWTH if item.light else AREA_GROWTH
-    if _growth(whole, core) <= limit:
+    if _growth(whole, core) <= limit and not _becomes_world(whole, core):
         return whole
     if item.light:
         return view
