@@ -56,9 +56,12 @@ def with_anaphors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     more = [*_heads(text, mentions), *_nouns(text, mentions)]
     if not more:
         return list(mentions)
+    by_span = {(m.start, m.end): m for m in more}
+    # a recogniser may have found "the Gulf" by itself: it stands for the whole all the same
+    known = [by_span.pop((m.start, m.end), m) for m in mentions]
     taken = {i for m in mentions for i in range(m.start, m.end)}
-    free = [m for m in more if taken.isdisjoint(range(m.start, m.end))]
-    return sorted([*mentions, *free], key=lambda m: m.start)
+    free = [m for m in by_span.values() if taken.isdisjoint(range(m.start, m.end))]
+    return sorted([*known, *free], key=lambda m: m.start)
 
 
 def _heads(text: str, mentions: Iterable[Mention]) -> list[Mention]:

@@ -286,9 +286,9 @@ NO_PLACES = frozenset(
 """Names of two words or more that gazetteers hold as a village and texts as something else."""
 
 NO_WORDS = _set(
-    """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato opec unesco unicef fifa uefa
-    covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon instagram
-    xinhua irna tass hamas hezbollah taliban isis isil daesh
+    """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato u.n un opec unesco unicef fifa
+    uefa covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon
+    instagram xinhua irna tass hamas hezbollah taliban isis isil daesh
     islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
     """
 )
@@ -309,3 +309,14 @@ EARTH = _set(
     """
 )
 """Continents, oceans and seas by one word: closed, and believed where no other capital touches them."""
+
+CUSTODY = _set("jail prison penitentiary center centre station")
+"""Last words of bodies that the lists know as facilities: "Laurel County Detention Center"."""
+
+ROADS = _set("u.s us")
+ON_ROADS = _set("on off of along near via onto at and between from")
+"""Words before a numbered road of the United States, written without its "Highway"."""
+
+SPEAKING = _set("speak speaks spoke speaking fluent teach teaches taught teaching learn learning")
+TONGUES = _set("language languages dialect grammar alphabet lessons translation")
+"""Words before and after a word for a people that make it a language."""

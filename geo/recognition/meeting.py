@@ -14,7 +14,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.recognition.candidates import DOUBTFUL_ENDS
-from geo.recognition.cues import CLASS, COMPASS, NESTING, NO_PLACES, NO_WORDS, POWERS
+from geo.recognition.cues import (
+    CLASS,
+    COMPASS,
+    CUSTODY,
+    FUNCTION_WORDS,
+    LANDMARKS,
+    NESTING,
+    NO_PLACES,
+    NO_WORDS,
+    ON_ROADS,
+    POWERS,
+    ROADS,
+    SPEAKING,
+    TONGUES,
+)
 from geo.recognition.kinds import Kinds
 from geo.recognition.lexicon import Weighed
 from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
@@ -34,13 +48,6 @@ from geo.recognition.weighing import (
 
 PLACE_LABELS = frozenset({"LOC", "NEST", "FAC", "DEM"})
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
-
-CUSTODY = frozenset({"jail", "prison", "penitentiary", "center", "centre", "station"})
-"""Last words of bodies that the lists know as facilities: "Laurel County Detention Center"."""
-
-ROADS = frozenset({"u.s", "us"})
-ON_ROADS = frozenset({"on", "off", "of", "along", "near", "via", "onto", "at", "and", "between", "from"})
-"""Words before a numbered road of the United States, written without its "Highway"."""
 
 NEVER = frozenset({"credit", "ship", "operation", "party"})
 """Names in a picture's credit, a ship's, an operation's or a party's name are no mentions, whoever
@@ -82,6 +89,11 @@ class Proposal:
     kind: str
     score: float
     nested: bool = False
+
+
+def _is_people(span: Span) -> bool:
+    """Whether a name is a word for a people, and no place's."""
+    return bool(span.flags & DEMONYM) and not span.flags & ~(DEMONYM | OTHER_THAN_PLACE)
 
 
 class Meeting:
@@ -133,6 +145,8 @@ class Meeting:
                 continue
             if self._never(words) or any(self._never(self._words_of(t)) for t in self._tagged[words.start]):
                 continue
+            if span.label == "DEM" and self._language(words.start, words.stop):
+                continue
             whole = self._with_next(span, words)
             yield from self._parts(whole or span)
 
@@ -159,8 +173,21 @@ class Meeting:
         """What only the lexicon sees."""
         for weighed in self._weighed:
             labels = self._labels(weighed[0])
-            if weighed[1] >= LEAST and not any(t.label in PLACE_LABELS or self._medium(t) for t in labels):
+            if weighed[1] < LEAST or any(t.label in PLACE_LABELS or self._medium(t) for t in labels):
+                continue
+            if not (_is_people(weighed[0]) and self._language(weighed[0].start, weighed[0].end)):
                 yield weighed
+
+    def _language(self, start: int, stop: int) -> bool:
+        """Whether a word for a people means their language: "fluent French", "said in Turkish,"."""
+        reading = self._reading
+        before = reading.lower[start - 1] if reading.joined(start) else ""
+        after = reading.lower[stop] if reading.joined(stop) else ""
+        if before in SPEAKING or after in TONGUES:
+            return True
+        if after == "-" and reading.joined(stop + 1):
+            return reading.lower[stop + 1] == "speaking"
+        return before in ("in", "into") and (not after[:1].isalnum() or after in FUNCTION_WORDS)
 
     def _medium(self, span: Tagged) -> bool:
         """Whether the tagger sees the name of a newspaper or station, in which no name is a mention."""
@@ -323,7 +350,7 @@ class Meeting:
     def unseen_facts(self, weighed: Weighed) -> Facts:
         """What is weighed of a stretch that only the lexicon sees."""
         span, score, _ = weighed
-        people = bool(span.flags & DEMONYM) and not span.flags & ~(DEMONYM | OTHER_THAN_PLACE)
+        people = _is_people(span)
         prefix = self._small + ("people" if people else "new")
         told: Facts = [("", 1.0), ("lexicon", log_odds(score))]
         labels = self._labels(span)
@@ -361,7 +388,10 @@ class Meeting:
         span, _, told = weighed
         start, end = self._chars(span)
         score = likelihood(self.unseen_facts(weighed))
-        power = weighed[1] >= THRESHOLD and self._reading.lower[span.start] in POWERS
-        if power or (weighed[1] >= SURE and span.flags & CLOSED and not self._labels(span)):
+        lower = self._reading.lower
+        listed = lower[span.start] in POWERS or " ".join(lower[span.start : span.end]) in LANDMARKS
+        if (listed and weighed[1] >= THRESHOLD) or (
+            weighed[1] >= SURE and span.flags & CLOSED and not self._labels(span)
+        ):
             score = max(score, FLOOR)
         return Proposal(start, end, self._kinds.kind(span, told), score, self._kinds.nested(span))

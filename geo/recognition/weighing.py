@@ -21,7 +21,7 @@ from geo.gazetteer.names import NameFlag
 from geo.recognition.compounds import run_left, run_right
 from geo.recognition.cues import CLASS
 from geo.recognition.evidence import PARTIES, type_of
-from geo.recognition.spans import NORMAL, Reading, Span, word_class
+from geo.recognition.spans import LOWER, NORMAL, SMALL, Reading, Span, word_class
 
 WEIGHTS = Path(__file__).resolve().parent / "lists" / "meeting.csv"
 
@@ -136,6 +136,10 @@ def beside(reading: Reading, span: Span) -> Facts:
             found.append((f"before {before}", 1.0))
         if i > 1 and reading.lower[i - 1] == "-" and reading.lower[i - 2] in PARTIES:
             found.append(("party", 1.0))
+    for j in (span.end - 1, span.end):
+        kind = CLASS.get(reading.lower[j]) if j == span.end - 1 or reading.joined(j) else ""
+        if kind in ("division", "city") and reading.case[j] == LOWER and reading.mode(j) != SMALL:
+            found.append(("kind word", 1.0))
     right = [word_class(reading, j) for j in run_right(reading, span.end)]
     found += [(f"right {cls or 'X'}", 1.0) for cls in dict.fromkeys(right[-1:])]
     left = [word_class(reading, j) for j in run_left(reading, i)]

@@ -55,6 +55,10 @@ def test_the_rest_of_the_text_speaks_for_a_name() -> None:
         ("Police in St. Thomas said so.", {"St.": "LOC", "Thomas": "NEST"}, ["St. Thomas"]),
         ("He drove south on U.S. 95 near Boise.", {"U.S.": "LOC", "Boise": "LOC"}, ["U.S. 95", "Boise"]),
         ("In the U.S. 20 people died.", {"U.S.": "LOC"}, ["U.S."]),
+        ("She teaches English and speaks fluent French.", {"English": "DEM", "French": "DEM"}, []),
+        ("The gunman shouted in Turkish, and ran.", {"Turkish": "DEM"}, []),
+        ("The gunman stood in Turkish waters.", {"Turkish": "DEM"}, ["Turkish"]),
+        ("The U.N. said so.", {"U.N.": "LOC"}, []),
         ("The New Zealand Herald said so.", {"The_New_Zealand_Herald": "ORG"}, []),
     ],
 )  # fmt: skip
