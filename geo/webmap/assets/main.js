@@ -54,6 +54,7 @@
       this._colours();
       this.locator.draw(); // before the names, which keep clear of it
       this.places.arrange();
+      this.standing = true; // from here on what is asked is drawn at once
       this.corrections.start();
       map.on("dragstart zoomstart", () => {
         if (!this.moving) this.moved = true;
@@ -122,7 +123,7 @@
     }
 
     _show() {
-      if (!this.places) return;
+      if (!this.standing) return;
       const elsewhen = this.then ? this.data.places.map((p, i) => i).filter((i) => !this.then.includes(i)) : [];
       this.places.show(new Set([...this.off, ...this.out, ...this.gone, ...elsewhen]));
       this.article.then(this.then);

@@ -17,13 +17,35 @@
     });
   }
 
-  function pathOf(rings, closed) {
+  function pathOf(ring, closed) {
     const path = new Path2D();
-    for (const ring of rings) {
-      ring.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
-      if (closed) path.closePath();
-    }
+    ring.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+    if (closed) path.closePath();
     return path;
+  }
+
+  function meets(box, { x0, y0, x1, y1 }) {
+    return box.x1 >= x0 && box.x0 <= x1 && box.y1 >= y0 && box.y0 <= y1;
+  }
+
+  // Each ring with its box; its path is made once it is seen, since most of the Earth never is.
+  function partsOf(rings) {
+    return rings.map((ring) => ({ ring, box: boxOf([ring]), path: null }));
+  }
+
+  // The path of those of an item's rings that meet a box of the plane, or null. A hole lies inside its ring, so
+  // what is filled in the box stays right.
+  function pathIn(item, box) {
+    const seen = item.parts.filter((part) => meets(part.box, box));
+    if (!seen.length) return null;
+    if (item.seen && item.seen.length === seen.length && item.seen.every((part, i) => part === seen[i])) return item.path;
+    item.seen = seen;
+    item.path = new Path2D();
+    for (const part of seen) {
+      if (!part.path) part.path = pathOf(part.ring, item.closed);
+      item.path.addPath(part.path);
+    }
+    return item.path;
   }
 
   function boxOf(rings) {
@@ -54,7 +76,7 @@
       // rings: lists of [x, y] in the plane; style(): {fill, alpha, stroke, width, dash, strokeAlpha}, or null.
       // Items are drawn by level, then in the order in which they came.
       add(level, rings, closed, style, outside) {
-        const item = { level, path: pathOf(rings, closed), box: boxOf(rings), style, outside };
+        const item = { level, parts: partsOf(rings), closed, style, outside };
         const at = this.items.findIndex((other) => other.level > level);
         if (at < 0) this.items.push(item);
         else this.items.splice(at, 0, item);
@@ -62,8 +84,7 @@
       },
 
       replace(item, rings, closed) {
-        item.path = pathOf(rings, closed);
-        item.box = boxOf(rings);
+        Object.assign(item, { parts: partsOf(rings), closed, seen: null, path: null });
         this.redraw();
       },
 
@@ -125,10 +146,9 @@
         pen.setTransform(ratio * scale, 0, 0, ratio * scale, -left * scale * ratio, -top * scale * ratio);
         pen.lineJoin = "round";
         for (const item of [...(lower || []), ...this.items]) {
-          const { box } = item;
-          if (box.x1 < left || box.x0 > right || box.y1 < top || box.y0 > bottom) continue;
           const style = item.style();
-          if (!style) continue;
+          const path = style && pathIn(item, { x0: left, y0: top, x1: right, y1: bottom });
+          if (!path) continue;
           if (item.outside) {
             const { x0, y0, x1, y1 } = item.outside;
             if (x0 <= left && x1 >= right && y0 <= top && y1 >= bottom) continue;
@@ -147,14 +167,14 @@
             } else {
               pen.fillStyle = style.fill;
             }
-            pen.fill(item.path, "evenodd");
+            pen.fill(path, "evenodd");
           }
           if (style.stroke) {
             pen.globalAlpha = style.strokeAlpha === undefined ? 1 : style.strokeAlpha;
             pen.strokeStyle = style.stroke;
             pen.lineWidth = style.width / scale;
             pen.setLineDash((style.dash || []).map((n) => n / scale));
-            pen.stroke(item.path);
+            pen.stroke(path);
           }
           if (item.outside) pen.restore();
         }
