@@ -82,6 +82,15 @@ def test_every_literal_place_is_visible_on_opening(opened: Open) -> None:
         }).map((i) => i.place.name)""",
     )
     assert hidden == []
+    time.sleep(0.2)
+    washed = run(
+        driver,
+        """const at = geoPage.base.pixel(...geoPage.base.planeOf([15, -75]));
+        const canvas = document.querySelector(".leaflet-geo-sea-pane canvas");
+        const box = canvas.getBoundingClientRect(), map = geoPage.map.getContainer().getBoundingClientRect();
+        return canvas.getContext("2d").getImageData(map.left + at.x - box.left, map.top + at.y - box.top, 1, 1).data[3]""",
+    )
+    assert washed > 20, "the sea under the ships is washed"
     named = run(
         driver, "return [...document.querySelectorAll('.geo-name[data-place]')].map((n) => n.textContent)"
     )

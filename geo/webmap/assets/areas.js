@@ -41,6 +41,7 @@
       for (const item of items.filter((i) => i.lines)) this._line(item);
       for (const item of items.filter((i) => i.point && i.place.radius >= LEAST_CIRCLE)) this._circle(item);
       for (const item of items.filter((i) => i.point && i.place.told)) this._threads(item);
+      this.base.redraw();
     }
 
     colour(place) {
