@@ -71,7 +71,9 @@ def _town_of_division(
     if not (table.static[row, _FIRST] or table.static[row, _SECOND]) or group.fuzzy:
         return None
     first = bool(table.static[row, _FIRST])
-    if (first and table.candidate(row).place.country in STATES) or matrix[row, _HOLDS] > 0:
+    # a dateline is a town's, whatever state bears its name
+    alike = first and table.candidate(row).place.country in STATES and not group.dateline
+    if alike or matrix[row, _HOLDS] > 0:
         return None
     if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
         return None

@@ -253,7 +253,8 @@ class TableMaker:
         names = [normalise(words.possessive_free(spans[k][3])) or spans[k][3] for k in order]
         kinds = [words.near_kind(text, spans[k][0], spans[k][1]) for k in order]
         links = links_of(text, [(spans[k][0], spans[k][1]) for k in order])
-        senses = self._senses(names, kinds, links, [keys[k] for k in order])
+        asked = _one_key(names, [spans[k][3] for k in order], [keys[k] for k in order])
+        senses = self._senses(names, kinds, links, asked)
 
         groups: list[Group] = []
         index_of: dict[tuple[str, str, tuple[tuple[str, ...], bool]], int] = {}
@@ -261,13 +262,13 @@ class TableMaker:
         of_mention: dict[int, int] = {}
         for at, k in enumerate(order):
             start, end, toponym, name, weight = spans[k]
-            key = (names[at], senses[at], keys[k])
+            key = (names[at], senses[at], asked[at])
             if key not in index_of:
                 index_of[key] = len(groups)
-                entry = self._entries[keys[k]]
+                entry = self._entries[asked[at]]
                 groups.append(Group(name=name, entry=entry, flags=self._flags.get(name, 0), weight=0.0))
                 groups[-1].own_family = words.own_kind(name)
-                spellings, fuzzy = keys[k]
+                spellings, fuzzy = asked[at]
                 groups[-1].kin = normalise(spellings[-1]) if spellings else names[at]
                 groups[-1].fuzzy = fuzzy
             g = index_of[key]
@@ -331,6 +332,23 @@ class TableMaker:
                 last[name] = sign
             out.append(sign or last.get(name, ""))
         return out
+
+
+def _one_key(
+    names: Sequence[str], texts: Sequence[str], keys: Sequence[tuple[tuple[str, ...], bool]]
+) -> list[tuple[tuple[str, ...], bool]]:
+    """The keys, with a name in capitals (a headline, a dateline) asking as it is written elsewhere.
+
+    Short names are left: "US" is no "us".
+    """
+    plain: dict[str, tuple[tuple[str, ...], bool]] = {}
+    for name, text, key in zip(names, texts, keys, strict=True):
+        if len(name) > 4 and not key[1] and not text.isupper():
+            plain.setdefault(name, key)
+    return [
+        plain.get(name, key) if text.isupper() and not key[1] else key
+        for name, text, key in zip(names, texts, keys, strict=True)
+    ]
 
 
 def _mark_dateline(text: str, groups: Sequence[Group]) -> None:

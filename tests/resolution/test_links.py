@@ -76,3 +76,15 @@ def test_a_far_namesake_gives_way_to_the_outlet_s_home_and_a_landmark_does_not(r
     assert "outlet's home" in park.note
     assert house.place is not None
     assert house.place.id == "curated:white-house"
+
+
+def test_a_name_in_capitals_is_the_name_that_the_text_writes_small(resolver: Resolver) -> None:
+    text = "[NEW YORK] (AP) - Crowds met in [New York] on Friday, and the [US] team came to [New York]."
+    table = TableMaker(open_gazetteer()).make(marked(text))
+    groups = [table.of_mention[k] for k in (0, 1, 3)]
+    assert len(set(groups)) == 1
+    assert table.of_mention[2] != groups[0]
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    assert places[0] is not None
+    assert places[0].feature_class == "P"  # a dateline is a town's
+    assert places[0] == places[1] == places[3]
