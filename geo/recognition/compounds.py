@@ -27,6 +27,8 @@ RUN = 6
 """Words looked at on either side of a name; longer names of bodies are rare and told by then."""
 
 _LINKS = frozenset({"of", "for", "and", "&", "the", "at", "in"})
+_OF = frozenset({"of"})
+"""The one link inside the names of ships and storms: "HMS Prince of Wales", yet "Typhoon Haiyan in Leyte"."""
 _FRONT_TYPES = frozenset(
     {"lake", "mount", "mt", "cape", "fort", "ft", "camp", "port", "point", "county", "hotel", "st"}
 )
@@ -47,8 +49,8 @@ _SMALL_FACILITIES = {
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
-def run_right(reading: Reading, end: int, *, limit: int = RUN) -> list[int]:
-    """The capitalised words after ``end`` that carry the same name on, links between them left out."""
+def run_right(reading: Reading, end: int, *, limit: int = RUN, links: frozenset[str] = _LINKS) -> list[int]:
+    """The capitalised words after ``end`` that carry the same name on, ``links`` between them left out."""
     found: list[int] = []
     i = end
     while len(found) < limit and reading.joined(i):
@@ -57,7 +59,7 @@ def run_right(reading: Reading, end: int, *, limit: int = RUN) -> list[int]:
             found.append(i)
         elif word in ("'s", "’s", "-", "'", "’", "&") and reading.joined(i + 1) and reading.capital(i + 1):
             pass
-        elif not (found and word in _LINKS and reading.joined(i + 1) and reading.capital(i + 1)):
+        elif not (found and word in links and reading.joined(i + 1) and reading.capital(i + 1)):
             break
         i += 1
     return found
@@ -86,7 +88,7 @@ def swallowed(reading: Reading) -> list[str]:
             continue
         if name in ("ship", "operation") and reading.mode(i) != HEADLINE:
             if name == "operation" or reading.case[i] == UPPER:
-                for j in (i, *run_right(reading, i + 1, limit=4)):
+                for j in (i, *run_right(reading, i + 1, limit=4, links=_OF)):
                     marks[j] = name
         elif name == "media" or (name == "company" and lower in COMPANY_ENDS):
             _swallow_before(reading, i, name, marks)

@@ -127,9 +127,18 @@ _TITLES = _set(
 )
 
 _SHIPS = _set(
-    "uss hms ss mv rms hmas hmcs usns ins frigate destroyer tanker carrier ferry submarine warship trawler"
+    """
+        uss hms ss mv rms hmas hmcs hmnzs usns usav uscgc ins icgs brp kri roks hdms hnlms frigate
+        destroyer tanker carrier ferry submarine warship trawler
+    """
 )
-_OPERATIONS = _set("operation hurricane typhoon cyclone storm project task exercise apollo boeing airbus")
+_OPERATIONS = _set(
+    """
+        operation hurricane typhoon cyclone storm project task exercise apollo boeing airbus hyundai
+        chevrolet chevy chrysler gmc nissan honda kia subaru mazda volkswagen buick
+    """
+)
+"""Operations, storms, and makers whose cars and aircraft bear places' names ("Hyundai Santa Fe")."""
 
 CLASS: dict[str, str] = {
     **dict.fromkeys(sorted(_TITLES), "title"),

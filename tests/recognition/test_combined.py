@@ -84,6 +84,20 @@ def test_nothing_in_credits_ships_and_operations() -> None:
     assert names(told, text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hurricane Katrina in Kuwait",
+        "the USS Nimitz in Kuwait",
+        "Operation Desert Storm in Kuwait",
+        "a Hyundai Santa Fe in Kuwait",
+        "HMS Prince of Wales and Kuwait",
+    ],
+)
+def test_what_a_ship_or_storm_swallows_ends_with_its_name(plain: Recognizer, text: str) -> None:
+    assert [m.text for m in plain.recognize([f"They spoke of {text} on Monday."])[0]] == ["Kuwait"]
+
+
 def test_spans_are_cut_as_readers_name_places() -> None:
     told = Recognizer(open_gazetteer(), Told(central_Turkey="LOC", Sichuan_province="LOC"))
     assert [n for n, _ in names(told, "It shook central Turkey and Sichuan province.")] == [
