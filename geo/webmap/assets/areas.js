@@ -6,6 +6,7 @@
 
   const LEAST_CIRCLE = 5; // kilometres of doubt from which on a circle shows it
   const QUIET_CIRCLE = 70; // pixels of radius from which on a circle is washed only while its place is lit
+  const FILLING = 0.5; // share of the window from which on an area is ground, no figure, and washed but faintly
   const COLOURS = { place: "--place", facility: "--facility", water: "--sea", told: "--told" };
 
   // The geometry of a place's row in the plane: {polygons, edges, country, lines}, null where it has none.
@@ -129,13 +130,26 @@
       }));
     }
 
+    // Notes which areas fill the window; whether that has changed.
+    look(pane) {
+      let changed = false;
+      for (const item of this.places.items) {
+        if (!item.polygons || item.place.told || item.place.theme === "water") continue;
+        const fills = share(item.polygons, pane) > FILLING;
+        changed = changed || fills !== Boolean(item.fills);
+        item.fills = fills;
+      }
+      return changed;
+    }
+
     // How strongly an area is washed: by its share of mentions, so that a country named once stays quiet.
     _shade(item) {
       const { place } = item;
       const lit = this.places.lit(item);
       if (place.light || place.told) return lit ? 0.18 : place.told ? 0.05 : 0.1;
-      const share = Math.sqrt(place.mentions.length / this.places.most);
-      return (place.theme === "water" ? 0.1 + 0.24 * share : 0.045 + 0.13 * share) + (lit ? 0.12 : 0);
+      if (item.fills) return lit ? 0.1 : 0.04;
+      const named = Math.sqrt(place.mentions.length / this.places.most);
+      return (place.theme === "water" ? 0.1 + 0.24 * named : 0.045 + 0.13 * named) + (lit ? 0.12 : 0);
     }
   }
 
@@ -152,14 +166,26 @@
     return sum;
   }
 
-  // The longer side of the largest polygon's box.
-  function longestSide(polygons) {
-    let longest = 0;
+  // The share of a window of the plane that polygons cover, by a lattice of 25 points.
+  function share(polygons, pane) {
+    let inside = 0;
+    for (let i = 0; i < 25; i++) {
+      const x = pane.x0 + ((pane.x1 - pane.x0) * ((i % 5) + 0.5)) / 5;
+      const y = pane.y0 + ((pane.y1 - pane.y0) * (Math.floor(i / 5) + 0.5)) / 5;
+      if (GeoPage.geometry.inPolygons(polygons, x, y)) inside++;
+    }
+    return inside / 25;
+  }
+
+  // The polygon with the longest side, and that side.
+  function largest(polygons) {
+    let found = { rings: polygons[0] || [], span: 0 };
     for (const rings of polygons) {
       const box = GeoPage.geometry.boundsOf([rings]);
-      if (box) longest = Math.max(longest, box.x1 - box.x0, box.y1 - box.y0);
+      const span = box ? Math.max(box.x1 - box.x0, box.y1 - box.y0) : 0;
+      if (span > found.span) found = { rings, span };
     }
-    return longest;
+    return found;
   }
 
   function nearLine(lines, x, y, reach) {
@@ -195,6 +221,6 @@
   }
 
   GeoPage.Areas = Areas;
-  GeoPage.areas = { shapeOf, planeArea, longestSide, nearLine, circle };
+  GeoPage.areas = { shapeOf, share, planeArea, largest, nearLine, circle };
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);

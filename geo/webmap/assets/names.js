@@ -5,6 +5,7 @@
 
   const SAME_SPOT = 7; // pixels from a mark's edge within which a context town is the same place
   const LEAST_AREA = 900; // square pixels of a country's box from which on its name may fit
+  const SMALL = 220; // pixels of an area's longer side up to which its name may stand beside it
   const FILLED = 0.75; // share of the window from which on a country fills it
 
   class Names {
@@ -87,11 +88,23 @@
         } else {
           if (place.around && !this.places.lit(item)) continue; // its anchor's name stands there
           const style = (place.told ? "told" : place.theme === "water" ? "water named" : "area named") + flavour;
-          const points = this.places.roomy(item.polygons, window, 11, 9);
-          if (points.length) labels.push(this._label(text, style, { points, own: index, index, padding: 3 }));
+          const label = this._label(text, style, { own: index, index, padding: 3 });
+          label.points = [...this.places.roomy(item.polygons, window, 11, 9), ...this._beside(item, label)];
+          if (label.points.length) labels.push(label);
         }
       }
       return labels;
+    }
+
+    // Around the largest part of a small area, whose name finds no room in it: below, above, right, left.
+    _beside(item, label) {
+      const box = GeoPage.geometry.boundsOf([item.largest]);
+      const { x: x0, y: y0 } = this.base.pixel(box.x0, box.y0);
+      const { x: x1, y: y1 } = this.base.pixel(box.x1, box.y1);
+      if (Math.max(x1 - x0, y1 - y0) > SMALL) return [];
+      const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      const [dx, dy] = [label.width / 2 + 6, label.height / 2 + 4];
+      return [{ x, y: y1 + dy }, { x, y: y0 - dy }, { x: x1 + dx, y }, { x: x0 - dx, y }]; // prettier-ignore
     }
 
     // Countries, seas, towns and divisions that the story does not name.
@@ -119,7 +132,7 @@
         const area = (seen.x1 - seen.x0) * (seen.y1 - seen.y0) * scale * scale;
         // A country that fills the window is named under the globe.
         const fills = area > FILLED * (window.x1 - window.x0) * (window.y1 - window.y0);
-        if (area > LEAST_AREA && !(fills && this._fills(country.polygons, pane))) visible.push({ country, area });
+        if (area > LEAST_AREA && !(fills && GeoPage.areas.share(country.polygons, pane) > FILLED)) visible.push({ country, area });
       }
       visible.sort((a, b) => b.area - a.area || (a.country.key < b.country.key ? -1 : 1));
       const labels = [];
@@ -172,17 +185,6 @@
         labels.push({ ...label, points: [this.base.pixel(...this.base.planeOf(division.at))] });
       }
       return labels;
-    }
-
-    // Whether polygons cover nearly all of a window of the plane, by a lattice of 25 points.
-    _fills(polygons, pane) {
-      let inside = 0;
-      for (let i = 0; i < 25; i++) {
-        const x = pane.x0 + ((pane.x1 - pane.x0) * ((i % 5) + 0.5)) / 5;
-        const y = pane.y0 + ((pane.y1 - pane.y0) * (Math.floor(i / 5) + 0.5)) / 5;
-        if (GeoPage.geometry.inPolygons(polygons, x, y)) inside++;
-      }
-      return inside > FILLED * 25;
     }
 
     // How many pixels some degrees of latitude are, at a place.

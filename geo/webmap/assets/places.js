@@ -27,13 +27,15 @@
     _item(place, index) {
       const shape = GeoPage.areas.shapeOf(place, this.base);
       const { polygons, lines } = shape;
+      const main = GeoPage.areas.largest(polygons || []);
       return {
         index,
         place,
         ...shape,
         at: this.base.planeOf(place.at),
         size: polygons ? GeoPage.areas.planeArea(polygons) : 0,
-        span: polygons ? GeoPage.areas.longestSide(polygons) : 0,
+        largest: main.rings,
+        span: main.span,
         point: !polygons && !lines,
         radius: GeoPage.radiusOf(place, this.data.places.length),
       };
@@ -133,6 +135,7 @@
       this.asked = null;
       const size = this.map.getSize();
       const window = { x0: 2, y0: 2, x1: size.x - 2, y1: size.y - 2 };
+      if (this.areas.look(this.base.window(window))) this.base.ground.redraw();
       this.pins.standIns();
       const seen = this.items.filter((i) => i.point && !this.hidden.has(i.index));
       for (const item of seen) item.pixel = this.base.pixel(...item.at);
