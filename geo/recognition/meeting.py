@@ -49,9 +49,9 @@ from geo.recognition.weighing import (
 PLACE_LABELS = frozenset({"LOC", "NEST", "FAC", "DEM"})
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
 
-NEVER = frozenset({"credit", "ship", "operation", "party"})
-"""Names in a picture's credit, a ship's, an operation's or a party's name are no mentions, whoever
-proposes them."""
+NEVER = frozenset({"credit", "ship", "operation", "party", "media"})
+"""Names in a picture's credit or in the name of a ship, an operation, a party or a newspaper are no
+mentions, whoever proposes them."""
 
 THRESHOLD = 0.5
 """Likelihood from which a stretch is a mention."""
@@ -60,6 +60,8 @@ SURE = 0.8
 a mention all the same."""
 FLOOR = 0.525
 """Likelihood that such a name is given."""
+OPENING = frozenset({"in", "from", "near", "at"})
+"""Words that no name begins with, also where they begin a sentence."""
 LEAST = 0.2
 """Stretches less likely by the lexicon are not looked at unless the tagger names them."""
 
@@ -284,7 +286,7 @@ class Meeting:
         """A stretch without small words at its ends: "central Turkey", "Sichuan province", "Syrian-"."""
         reading = self._reading
         first, last = words.start, words.stop - 1
-        while first < last and self._small_or_number(first):
+        while first < last and (self._small_or_number(first) or reading.lower[first] in OPENING):
             first += 1
         while last > first and reading.case[last] in (LOWER, OTHER) and reading.mode(last) != SMALL:
             if reading.lower[last] in FACILITY_WORDS or reading.words[last].text[0].isdigit():
@@ -390,8 +392,9 @@ class Meeting:
         score = likelihood(self.unseen_facts(weighed))
         lower = self._reading.lower
         listed = lower[span.start] in POWERS or " ".join(lower[span.start : span.end]) in LANDMARKS
-        if (listed and weighed[1] >= THRESHOLD) or (
-            weighed[1] >= SURE and span.flags & CLOSED and not self._labels(span)
+        labels = self._labels(span)
+        if (listed and weighed[1] >= THRESHOLD and not any(t.label == "PER" for t in labels)) or (
+            weighed[1] >= SURE and span.flags & CLOSED and not labels
         ):
             score = max(score, FLOOR)
         return Proposal(start, end, self._kinds.kind(span, told), score, self._kinds.nested(span))

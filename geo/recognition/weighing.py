@@ -41,7 +41,9 @@ _OTHER_SENSES = (
     (int(NameFlag.SURNAME), "surname"),
     (int(NameFlag.COMMON_WORD), "common"),
 )
-_STOOD_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ff]rom) (\w+)\b(?![’']s| [A-Z])")
+_STOOD_IN = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|into|across|outside|(?:north|south|east|west)\w* of) (\w+)\b(?![’']s| [A-Z])"
+)
 
 
 class Tagged(Protocol):

@@ -65,3 +65,26 @@ def test_the_rest_of_the_text_speaks_for_a_name() -> None:
 def test_boundaries_and_names_that_are_no_places(text: str, told: dict[str, str], wanted: list[str]) -> None:
     recogniser = Recognizer(open_gazetteer(), Told(**told))
     assert [name for name, _ in names(recogniser, text)] == wanted
+
+
+def test_the_fit_keeps_to_what_a_person_would_set() -> None:
+    from geo.training.meeting_weights import Row, fit, prior
+
+    sure = [("LOC ", 1.0), ("LOC z", 3.0)]
+    rows = [Row([*sure, ("seen first", 1.0)], i % 4 > 0) for i in range(40)]
+    rows += [Row([("new ", 1.0), ("new part of a person", 1.0)], False) for _ in range(10)]
+    table = fit([*rows, Row([("new rare", 1.0)], True)])
+    assert "new rare" not in table, "too seldom met"
+    assert abs(table["LOC z"] - prior("LOC z")) < 0.3
+    assert table["new part of a person"] <= prior("new part of a person") + 0.1
+    assert prior("small LOC z") == prior("LOC z")
+
+
+def test_the_shipped_table_weighs_facts_that_exist() -> None:
+    kinds = {"LOC", "NEST", "FAC", "DEM", "seen", "new", "people"}
+    table = weighing.weights()
+    assert {name.removeprefix("small ").split(" ")[0] for name in table} == kinds
+    for label in ("LOC", "NEST", "FAC", "small LOC"):
+        assert table[f"{label} z"] > 0, "the tagger's word counts for a place"
+        assert table[f"{label} lexicon"] > 0, "and so does the lexicon's"
+    assert table["new part of a person"] < 0
