@@ -70,7 +70,7 @@ class PlaceMap(folium.Map):
             tiles=None,
             zoom_control=False,
             maxZoom=MAX_ZOOM,  # max_zoom would only reach a layer of tiles
-            minZoom=1,
+            minZoom=0,  # a phone shows the Earth at less than 1
             zoom_snap=0.25,
             zoom_delta=1,
             wheel_px_per_zoom_level=90,

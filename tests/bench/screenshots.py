@@ -2,7 +2,7 @@
 
     python -m tests.bench.screenshots FOLDER [STORY ...] [--article FILE]
 
-writes FOLDER/STORY-desktop-light.png and so on. ``--article`` adds a text of one's own as the story "article".
+writes FOLDER/STORY-desktop-light.png and so on. ``--article`` adds one's own text as the story "article".
 """
 
 from __future__ import annotations
