@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from geo.types import LITERAL_KINDS, Candidate, Place
@@ -46,7 +46,7 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
     footprint = place.footprint
     best = max(entry.toponyms, key=lambda t: (round(t.score, SCORE_DIGITS), -t.mention.start))
     chosen = [c for t in entry.toponyms for c in t.candidates if c.place.id == place.id]
-    reasons = list(dict.fromkeys(r for c in chosen for r in c.reasons))
+    reasons = [r for c in chosen for r in c.reasons]
     note = _reason(best.note, place)
     notes = [_reason(t.note, place) for t in entry.toponyms if t.note]
     heading = _heading(entry)
@@ -67,7 +67,7 @@ def _place_json(entry: PlacedPlace, country_name: CountryName) -> dict[str, Any]
         "score": entry.score,
         "words": score_words(entry.score),
         "note": note,
-        "reasons": [r for r in dict.fromkeys([*notes, *reasons]) if r not in note],
+        "reasons": _further(note, [*notes, *reasons]),
         "alternatives": [_candidate_json(c, country_name) for c in _others(entry)],
         "mentions": entry.mentions,
         "kinds": sorted({t.mention.kind for t in entry.toponyms}),
@@ -118,6 +118,18 @@ def _reason(note: str, place: Place) -> str:
     """A note without the place's name and whereabouts before it, which the panel says in its head."""
     before, colon, after = note.partition(": ")
     return after if colon and before.startswith(place.name) else note
+
+
+def _further(note: str, reasons: Sequence[str]) -> list[str]:
+    """The reasons that a note does not give yet, each once; one that differs only in figures is the same."""
+    known = {re.sub(r"\d+", "#", part) for part in note.split("; ")}
+    further = []
+    for part in (part for reason in reasons for part in reason.split("; ")):
+        key = re.sub(r"\d+", "#", part)
+        if part and key not in known:
+            known.add(key)
+            further.append(part)
+    return further
 
 
 def _heading(entry: PlacedPlace) -> str:

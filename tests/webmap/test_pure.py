@@ -151,6 +151,29 @@ def test_a_described_place_falls_with_those_that_describe_it() -> None:
     assert facilities.told == [] and facilities.unplaced == []
 
 
+def test_a_reason_is_given_once() -> None:
+    document = documents.caribbean()
+    venezuela = documents.WORLD_PLACES["venezuela"]
+    notes = iter(
+        [
+            "Venezuela, VE: named twice; 44 % lie near",
+            "Venezuela, VE: 43 % lie near; the only one",
+            "the only one",
+            "",
+        ]
+    )
+    toponyms = tuple(
+        dataclasses.replace(t, note=next(notes)) if t.place == venezuela else t for t in document.toponyms
+    )
+    data = page_json(
+        page_model(dataclasses.replace(document, toponyms=toponyms), PageOptions()), lambda code: code
+    )
+    row = next(row for row in data["places"] if row["id"] == venezuela.id)
+    assert row["note"] == "43 % lie near; the only one", "of the surest mention"
+    assert "named twice" in row["reasons"] and "the only one" not in row["reasons"]
+    assert not any("44 %" in words for words in row["reasons"])
+
+
 def test_a_building_is_called_as_the_text_calls_it() -> None:
     data = page_json(page_model(documents.caribbean(), PageOptions()), lambda code: code)
     names = {row["formal"]: (row["name"], row["label"]) for row in data["places"] if row["formal"]}
@@ -257,7 +280,7 @@ def test_views() -> None:
 
 
 def test_an_island_across_the_antimeridian_is_one() -> None:
-    fiji = MultiPolygon([box(177, -18, 179.9, -16), box(-179.9, -18, -179, -16)])
+    fiji = MultiPolygon([box(177, -18, 180, -16), box(-180, -18, -179, -16)])
     part = in_window(fiji, View(170, -30, 195, -5))
     assert part.geom_type == "Polygon"
     assert part.bounds == (177.0, -18.0, 181.0, -16.0)
