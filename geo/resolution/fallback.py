@@ -46,9 +46,9 @@ SENTENCE_CHARS = 300
 HOME_SHARE = 0.4
 """Least share of the text's towns and counties, by weight, that makes one of them the text's own."""
 
-SCORES = {"behind": 0.76, "inside": 0.87, "sentence": 0.79, "home": 0.45, "part": 0.46, "division": 0.44}
+SCORES = {"behind": 0.76, "inside": 0.87, "sentence": 0.75, "home": 0.45, "part": 0.46, "division": 0.44}
 """How often a name so placed was within 161 km of the truth, in cross-validation on the corpora that the
-ranker is trained on, rounded down (of 30, 31, 99, 63, 2 and 15 names). The last three, .57, .5 and .73 when
+ranker is trained on, rounded down (of 30, 33, 110, 58, 2 and 18 names). The last three, .64, .5 and .61 when
 measured, are kept below what is drawn as sure: the text says nothing of the name itself."""
 
 

@@ -18,7 +18,7 @@ from geo.resolution.table import Table
 
 STATES = frozenset({"US", "CA"})
 """Where a division's bare name is as usual as its namesake town's: New York, Washington, Quebec."""
-TOLD = 0.1
+TOLD = 0.02
 """Least belief in a candidate of the kind that the text tells."""
 LARGE = 100_000
 """Inhabitants of a town that outshines the division of its name, seat or not."""

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 CLIP = 6.0
 """Standardised columns are cut here, so that a text unlike any seen cannot run away."""
+ROWS = 48
+"""Rows multiplied at once: more of them and OpenBLAS wakes its threads, which on a busy machine takes three
+times as long as all the rest."""
 LEAK = 0.01
 """Slope of the leaky rectifier below zero."""
 
@@ -29,13 +32,17 @@ class Network:
     def predict(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         """(rows,) logits of a (rows, columns) matrix."""
         scaled = np.clip((matrix.astype(np.float64) - self.mean) / self.scale, -CLIP, CLIP)
-        total = np.zeros(len(matrix), dtype=np.float64)
+        parts = [self._mean(scaled[at : at + ROWS]) for at in range(0, len(matrix), ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _mean(self, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
+        total = np.zeros(len(scaled), dtype=np.float64)
         for layers in self.members:
             values = scaled
             for k in range(0, len(layers), 2):
                 values = values @ layers[k] + layers[k + 1]
                 if k < len(layers) - 2:
-                    values = np.where(values > 0, values, LEAK * values)
+                    values = np.maximum(values, LEAK * values)
             total += values[:, 0]
         mean: NDArray[np.float64] = total / len(self.members)
         return mean

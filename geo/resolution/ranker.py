@@ -87,7 +87,7 @@ class PriorRanker:
 
     def logits(self, matrix: NDArray[np.float32], *, first: bool) -> Floats:
         """(rows,) logits; the first round is the same sum, its context columns still being empty."""
-        out = matrix.astype(np.float64) @ self._weights
+        out = np.einsum("ij,j->i", matrix.astype(np.float64), self._weights)
         return np.where(matrix[:, self._nil] > 0, PRIOR_NIL, out)
 
     def calibrate(self, share: Floats) -> Floats:

@@ -21,7 +21,8 @@ DIRECT_GAP = re.compile(
     r"^(?:\s+(?:city|town|village|hamlet|suburb|township|district|county|municipality|prefecture|parish|"
     r"borough|neighbou?rhood|area))?(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
     r"(?:north|south|east|west|central)\w*(?:[\s-](?:east|west)\w*)?\s+)?)"
-    r"(?:(?:the\s+)?(?:state|province|county|district|region|republic|kingdom)\s+of\s+)?$",
+    r"(?:(?:the\s+)?(?:state|province|county|district|region|republic|kingdom|capital(?:\s+city)?)\s+of\s+"
+    r"(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 """What may stand between a name and the larger place that holds it: ", ", " (", " in northern ",
