@@ -51,6 +51,10 @@ SCHEMA = 4
 """The layout of the file; a file of another is refused."""
 STEPS = 10_000
 """Steps of stored boxes and points in a degree; whole numbers take half the room of real ones."""
+OF_KIND = (
+    "shapes.id BETWEEN (SELECT first FROM kinds WHERE kind = ?) AND (SELECT last FROM kinds WHERE kind = ?)"
+)
+"""The condition that a row is of a kind: rows of one kind lie together."""
 KEPT = 256
 """Decoded geometries kept in memory; a page draws some three hundred shapes, most of them once."""
 
@@ -186,8 +190,8 @@ class Outlines:
         where, values = _meets(bbox)
         rows = self._rows(
             "SELECT key, name, kind, country, rank, quality, geometries.id, data FROM shapes JOIN geometries "
-            f"ON geometries.id = COALESCE(shore, fine) WHERE kind = 'country' AND {where} ORDER BY shapes.id",
-            values,
+            f"ON geometries.id = COALESCE(shore, fine) WHERE {OF_KIND} AND {where} ORDER BY shapes.id",
+            ("country", "country", *values),
         )
         made = []
         for key, name, kind, country, rank, quality, stored, data in rows:
@@ -293,7 +297,7 @@ class Outlines:
 
     def _kind(self, kind: str, bbox: BBox | None, detail: str) -> list[Shape]:
         where, values = _meets(bbox)
-        return self._shapes(f"kind = ? AND {where}", (kind, *values), detail)
+        return self._shapes(f"{OF_KIND} AND {where}", (kind, kind, *values), detail)
 
     def _shapes(self, where: str, values: Sequence[Any], detail: str) -> list[Shape]:
         level = DETAILS[DETAILS.index(detail)]

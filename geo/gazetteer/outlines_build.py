@@ -175,10 +175,9 @@ def _with_held(outlines: Sequence[Outline], path: Path) -> list[Outline]:
 
 def _waters(outlines: Sequence[Outline], water: inland.Inland) -> list[Inland]:
     """The base map's lakes and rivers: Natural Earth's, and lakes that only our tables draw."""
-    rows = [Inland("lake", area_km2(lake), tables.rounded(lake)) for lake in water.lakes]
-    for one in outlines:
-        if one.kind == "lake" and one.quality == "approximate" and not one.members:
-            rows.append(Inland("lake", area_km2(one.fine), one.fine))
+    drawn = [one.fine for one in outlines if one.kind == "lake" and one.quality == "approximate"]
+    lakes = inland.single([*water.lakes, *drawn])
+    rows = [Inland("lake", area_km2(lake), tables.rounded(lake)) for lake in lakes]
     rows += [Inland("river", inland.length_km(river), tables.rounded(river)) for river in water.rivers]
     return [row for row in rows if not row.geometry.is_empty]
 

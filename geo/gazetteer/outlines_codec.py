@@ -4,7 +4,7 @@ One record holds one geometry. Coordinates are rounded to :data:`QUANTUM` degree
 zigzag varints of their differences, one stream for the whole record, so that a border of a hundred
 points takes some three hundred bytes and is read back with a handful of numpy calls.
 
-Layout before zlib: kind, number of parts, number of rings of each part, number of points of each
+Layout before deflating: kind, number of parts, number of rings of each part, number of points of each
 ring (closing point left out), then the differences of longitudes, then those of latitudes.
 """
 
@@ -19,6 +19,9 @@ import numpy.typing as npt
 
 QUANTUM = 1e-4
 """Degrees in one step of the grid: 11 m at the equator, far below the sources' own 1 km."""
+
+RAW = -15
+"""zlib's way to say: deflate alone, without six bytes of header and checksum to each of its thousands."""
 
 EMPTY, POINTS, LINES, POLYGONS = range(4)
 """The kinds of record; a geometry of one part and one of many are written alike."""
@@ -48,7 +51,8 @@ def encode(geometry: Any, *, rough: bool = False) -> bytes:
     else:
         moves = np.zeros((0, 2), dtype=np.int64)
     body = np.concatenate([header, _zigzag(moves[:, 0]), _zigzag(moves[:, 1])])
-    return zlib.compress(_varints(body), 9)
+    packer = zlib.compressobj(9, zlib.DEFLATED, RAW, 9)
+    return packer.compress(_varints(body)) + packer.flush()
 
 
 def decode(data: bytes) -> Any:
@@ -83,7 +87,7 @@ def decode_lines(data: bytes) -> list[npt.NDArray[np.float64]]:
 
 def _read(data: bytes) -> tuple[int, int, Integers, Integers, npt.NDArray[np.float64]]:
     """Kind, number of parts, rings of each part, points of each ring, and all points."""
-    values = _from_varints(zlib.decompress(data))
+    values = _from_varints(zlib.decompress(data, RAW))
     rough, kind = divmod(int(values[0]), ROUGH)
     parts = int(values[1])
     rings_of = values[2 : 2 + parts]
@@ -97,8 +101,9 @@ def _read(data: bytes) -> tuple[int, int, Integers, Integers, npt.NDArray[np.flo
     return kind, parts, rings_of, sizes, np.round(steps * (10 * QUANTUM if rough else QUANTUM), 4)
 
 
-UNION = b"U"
-"""First byte of a record that stands for the union of other records (zlib's first byte is ``x``)."""
+UNION = b"W"
+"""First byte of a record that stands for the union of other records. No deflated record begins like this: the
+three lowest bits would be of a kind of block that there is not (RFC 1951)."""
 
 
 def encode_union(ids: Sequence[int]) -> bytes:
@@ -114,8 +119,8 @@ def union_ids(data: bytes) -> list[int]:
 LEAST_RING = 3
 """Points, the first repeated as the last, that no ring can be made of: an islet or a hole that
 the source's own rounding has closed."""
-ARCS = b"A"
-"""First byte of a record whose rings are put together from the lines of another record."""
+ARCS = b"G"
+"""First byte, chosen likewise, of a record whose rings are put together from the lines of another record."""
 
 
 def encode_arcs(record: int, polygons: Sequence[Sequence[Sequence[int]]]) -> bytes:

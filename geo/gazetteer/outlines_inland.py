@@ -43,6 +43,8 @@ LAGOONS = ("LGN", "SEA")
 """Feature codes of waters that Natural Earth counts to the lakes where a bar closes them, and seas that are
 lakes."""
 
+GROUP_SHARE = 0.5
+"""Share of an outline that smaller lakes must take up for it to be a group of them."""
 PULL = 0.2
 """Degrees off our own course at which a stretch of river costs twice its length."""
 CORRIDOR = 2.0
@@ -153,6 +155,20 @@ def length_km(line: Any) -> float:
         shrink = math.cos(math.radians((south + north) / 2))
         total += shapely.transform(part, lambda xy, by=shrink: xy * (by, 1.0)).length
     return total * KILOMETRES_A_DEGREE
+
+
+def single(found: Sequence[Any]) -> list[Any]:
+    """The lakes without those that are but a group of others: the Great Lakes come as one, too."""
+    import shapely
+
+    tree = shapely.STRtree(list(found))
+    kept = []
+    for index, lake in enumerate(found):
+        others = [found[n] for n in sorted(tree.query(lake).tolist()) if n != index]
+        smaller = [other for other in others if other.area < lake.area]
+        if shapely.intersection(lake, shapely.union_all(smaller)).area < GROUP_SHARE * lake.area:
+            kept.append(lake)
+    return kept
 
 
 def lakes(rows: Sequence[Mapping[str, str]], found: Sequence[Any]) -> list[Drawn]:

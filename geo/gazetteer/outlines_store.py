@@ -24,7 +24,7 @@ CREATE TABLE shapes (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT
   lat INTEGER NOT NULL, lon INTEGER NOT NULL,
   west INTEGER NOT NULL, south INTEGER NOT NULL, east INTEGER NOT NULL, north INTEGER NOT NULL,
   overview INTEGER NOT NULL, coarse INTEGER NOT NULL, fine INTEGER NOT NULL, shore INTEGER);
-CREATE INDEX shapes_kind ON shapes (kind);
+CREATE TABLE kinds (kind TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE geometries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE land (id INTEGER PRIMARY KEY,
   west INTEGER NOT NULL, south INTEGER NOT NULL, east INTEGER NOT NULL, north INTEGER NOT NULL,
@@ -122,6 +122,8 @@ def write(
             ),
         )
         counts[outline.kind] = counts.get(outline.kind, 0) + 1
+    # Shapes are written by kind, so that the first and the last of each serve as well as an index.
+    store.execute("INSERT INTO kinds SELECT kind, MIN(id), MAX(id) FROM shapes GROUP BY kind")
     store.executemany(
         "INSERT INTO land (west, south, east, north, data) VALUES (?,?,?,?,?)",
         ((*_edges(parts), encode(parts)) for parts in _chunks(land)),

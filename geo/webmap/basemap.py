@@ -34,7 +34,7 @@ that is wider than the view, and a reader who drags once, stay in it."""
 WORLD_WIDTH = 200.0
 """Degrees of width of a neighbourhood from which on the coarse Earth serves alone."""
 
-DIVISIONS_SPAN = 45.0
+DIVISIONS_SPAN = 60.0
 """Degrees of width up to which the borders of states and provinces are drawn as context."""
 
 SHORES_SPAN = 20.0

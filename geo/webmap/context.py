@@ -143,7 +143,10 @@ def _along(river: Any, borders: Any) -> Any:
         return river
     stretch = shapely.union_all([shapely.buffer(part, BESIDE) for part in beside])
     rest = shapely.difference(river, shapely.union_all([shapely.buffer(part, 1e-6) for part in beside]))
-    return shapely.MultiLineString([*lines_of(rest), *lines_of(shapely.intersection(borders, stretch))])
+    bank = shapely.intersection(borders, stretch)
+    ends = [shapely.Point(xy) for part in beside for xy in (part.coords[0], part.coords[-1])]
+    joints = [line for end in ends if (line := shapely.shortest_line(end, bank)) and line.length < BESIDE]
+    return shapely.MultiLineString([*lines_of(rest), *lines_of(bank), *joints])
 
 
 def disputed(outlines: Any, grid: Grid) -> list[str]:

@@ -11,7 +11,16 @@ import shapely
 
 from geo.datafiles import DATA
 from geo.errors import DataError
-from geo.gazetteer.outlines import DETAILS, Outlines, area_km2, around, boxes_meet, open_outlines, union
+from geo.gazetteer.outlines import (
+    DETAILS,
+    Outlines,
+    area_km2,
+    around,
+    boxes_meet,
+    clip,
+    open_outlines,
+    union,
+)
 from geo.types import BBox
 
 pytestmark = pytest.mark.skipif(
@@ -153,6 +162,59 @@ def test_land_is_clipped(outlines: Outlines) -> None:
     assert west >= -5 and south >= 49 and east <= 2 and north <= 52
     assert outlines.land(BBox(-140, -30, -139, -29)).is_empty
     assert outlines.land(BBox(178, -19, -178, -16), "fine").area > 0.5
+
+
+def test_counties_fill_their_state(outlines: Outlines) -> None:
+    ohio = outlines.shape("geonames:5165418", "fine")
+    assert ohio is not None and ohio.name == "Ohio"
+    counties = outlines.counties(BBox(-84.9, 38.3, -80.5, 42.4))
+    inside = [c for c in counties if ohio.geometry.contains(shapely.Point(c.label[1], c.label[0]))]
+    assert len(inside) == 88
+    together = union([county.geometry for county in inside])
+    assert together.symmetric_difference(ohio.geometry).area < 1e-6
+    assert outlines.counties(BBox(0, 40, 10, 50)) == []
+
+
+def test_waters_come_by_size(outlines: Outlines) -> None:
+    rivers = outlines.waters("river", BBox(20, -5, 40, 32), 1000)
+    assert rivers and all(river.size >= 1000 and river.kind == "river" for river in rivers)
+    assert [lake.size for lake in outlines.waters("lake")][:3] == sorted(
+        (lake.size for lake in outlines.waters("lake")), reverse=True
+    )[:3]
+    (superior,) = outlines.waters("lake", BBox(-88, 47.6, -87.5, 47.8))
+    assert superior.size == pytest.approx(82_000, rel=0.05)
+
+
+def test_named_lakes_and_rivers_have_true_outlines(outlines: Outlines) -> None:
+    assert outlines.contains("curated:lake-geneva", 46.45, 6.5)
+    assert not outlines.contains("curated:lake-geneva", 46.52, 6.9)
+    assert outlines.quality("curated:lake-geneva") == "surveyed"
+    danube = outlines.get("curated:danube")
+    assert danube.distance(shapely.Point(19.05, 47.5)) < 0.05  # Budapest
+    assert shapely.get_num_coordinates(danube) > 150
+    assert outlines.contains("curated:great-lakes", 44.0, -87.0)
+
+
+def test_states_that_are_gone_and_ground_that_is_held_have_outlines(outlines: Outlines) -> None:
+    assert outlines.contains("curated:soviet-union", 41.3, 69.2)
+    assert not outlines.contains("curated:soviet-union", 52.2, 21.0)
+    assert outlines.contains("curated:south-ossetia", 42.23, 43.97)
+    assert not outlines.contains("curated:south-ossetia", 41.98, 44.11)  # Gori
+    assert outlines.contains("geonames:858889", 46.84, 29.63)
+
+
+def test_the_finest_shores_are_the_same_land(outlines: Outlines) -> None:
+    box = BBox(4, 58, 12, 63)
+    fine = {s.key: clip(s.geometry, box) for s in outlines.countries(box, "fine")}
+    for shape in outlines.shores(box):
+        finest = clip(shape.geometry, box)
+        assert finest.symmetric_difference(fine[shape.key]).area < 0.04 * fine[shape.key].area
+    (norway,) = [s for s in outlines.shores(box) if s.country == "NO"]
+    assert shapely.get_num_coordinates(clip(norway.geometry, box)) > 1.2 * shapely.get_num_coordinates(
+        fine[norway.key]
+    )
+    assert {s.country for s in outlines.shores(BBox(-60, -80, -50, -75))} == {"AQ"}
+    assert "UA" in {s.country for s in outlines.shores(BBox(34, 45, 34.5, 45.3))}  # Crimea
 
 
 def test_towns_come_by_size(outlines: Outlines) -> None:

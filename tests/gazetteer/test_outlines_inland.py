@@ -21,6 +21,7 @@ from geo.gazetteer.outlines_inland import (
     read_areas,
     read_inland,
     read_pn2,
+    single,
 )
 
 
@@ -86,6 +87,11 @@ def test_a_lake_is_the_one_at_the_point_if_its_size_is_right() -> None:
     assert match_lakes([row(radius_km="4", lon="1.02", lat="0.02")], [great, pond]) == {"x": pond}
     assert match_lakes([row(code="LKS")], [great]) == {}
     assert match_lakes([row(), row(id="y", lon="0.6")], [great]) == {"x": great}
+
+
+def test_a_group_of_lakes_is_no_lake_of_its_own() -> None:
+    west, east, pond = shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1), shapely.box(0.1, 0.1, 0.2, 0.2)
+    assert single([shapely.union_all([west, east]), west, east, pond]) == [west, east, pond]
 
 
 RIVER = shapely.LineString([(x / 10, 0.1 * (x % 2)) for x in range(81)])
