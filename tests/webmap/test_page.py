@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import time
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -357,59 +356,6 @@ def test_tiles_only_from_the_provider_asked_for() -> None:
             render(documents.local(), tiles=name)
     with pytest.raises(InputError, match="pole"):
         render(documents.polar(), tiles="Esri.WorldGrayCanvas")
-
-
-@pytest.mark.browser
-def test_a_reader_corrects_a_place(opened: Open) -> None:
-    driver = opened(documents.caribbean())
-    state = run(
-        driver,
-        """const at = (name) => geoPage.data.places.findIndex((p) => p.name === name);
-        geoPage.select(at("San Carlos"));
-        document.querySelector("#geo-panel .geo-choice").click();
-        const words = document.querySelector(".geo-tools p").textContent;
-        geoPage.select(at("Washington"));
-        [...document.querySelectorAll(".geo-tool")].find((b) => b.textContent === "Not a place").click();
-        geoPage.select(at("Caracas"));
-        [...document.querySelectorAll(".geo-choice")].find((b) => b.textContent.startsWith("A point")).click();
-        geoPage.places._click({ latlng: L.latLng(10.2, -67.5) });
-        return { words, bar: document.getElementById("geo-corrections").textContent,
-          marks: document.querySelectorAll(".geo-mark.corrected").length,
-          struck: [...document.querySelectorAll(".geo-mention.corrected")].map((m) => m.textContent),
-          toml: GeoPage.corrections.toToml([...geoPage.corrections.made.values()]) }""",
-    )
-    assert state["words"] == "Corrected: San Carlos."
-    assert state["bar"].startswith("3 corrections")
-    assert state["marks"] == 2
-    assert state["struck"] == ["Washington", "Caracas", "San Carlos"]
-    read = {c["text"]: c for c in tomllib.loads(state["toml"])["correction"]}
-    text = documents.caribbean().text
-    for name, correction in read.items():
-        assert [text[s:e] for s, e in correction["mentions"]] == [name]
-    assert read["San Carlos"]["place"] == "geonames:5392423"
-    assert read["Washington"]["action"] == "not a place"
-    assert (read["Caracas"]["lat"], read["Caracas"]["lon"]) == (10.2, -67.5)
-    driver = opened(documents.caribbean())
-    kept = run(driver, "const n = geoPage.corrections.made.size; localStorage.clear(); return n")
-    assert kept == 3, "the page keeps them until it is opened again"
-
-
-@pytest.mark.browser
-def test_the_strip_of_time_shows_the_places_of_a_date(opened: Open) -> None:
-    driver = opened(documents.caribbean())
-    shown = run(
-        driver,
-        """const key = (k) => geoPage.time.track.dispatchEvent(new KeyboardEvent("keydown", { key: k }));
-        const left = () => geoPage.places.items.filter((i) => !geoPage.places.hidden.has(i.index)).map((i) => i.place.name);
-        key("End");
-        const last = left();
-        key("ArrowLeft");
-        const before = [geoPage.time.track.getAttribute("aria-valuetext"), left()];
-        key("Escape");
-        return [last, before, left().length]""",
-    )
-    assert shown == [["Venezuela"], ["17 Nov 2025", ["Venezuela", "White House"]], 13]
-    assert run(opened(documents.local()), "return document.getElementById('geo-time').hidden")
 
 
 @pytest.mark.browser
