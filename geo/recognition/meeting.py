@@ -34,12 +34,11 @@ from geo.recognition.lexicon import Weighed
 from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
 from geo.recognition.weighing import (
     CLOSED,
-    DEMONYM,
-    OTHER_THAN_PLACE,
     Facts,
     Tagged,
     Text,
     beside,
+    is_people,
     likelihood,
     log_odds,
     prefixed,
@@ -91,11 +90,6 @@ class Proposal:
     kind: str
     score: float
     nested: bool = False
-
-
-def _is_people(span: Span) -> bool:
-    """Whether a name is a word for a people, and no place's."""
-    return bool(span.flags & DEMONYM) and not span.flags & ~(DEMONYM | OTHER_THAN_PLACE)
 
 
 class Meeting:
@@ -177,7 +171,7 @@ class Meeting:
             labels = self._labels(weighed[0])
             if weighed[1] < LEAST or any(t.label in PLACE_LABELS or self._medium(t) for t in labels):
                 continue
-            if not (_is_people(weighed[0]) and self._language(weighed[0].start, weighed[0].end)):
+            if not (is_people(weighed[0]) and self._language(weighed[0].start, weighed[0].end)):
                 yield weighed
 
     def _language(self, start: int, stop: int) -> bool:
@@ -198,7 +192,7 @@ class Meeting:
 
     def _parts(self, span: Tagged) -> list[Tagged]:
         """The span itself, or its names where it joins several known ones and is not known as a whole."""
-        words = self._words_of(span)
+        words = self._without_kind(self._words_of(span))
         joints = [i for i in words if self._reading.lower[i] in JOINERS]
         if not joints or span.label not in ("LOC", "DEM"):
             return [span]
@@ -213,6 +207,13 @@ class Meeting:
             start, end = self._starts[begin], self._ends[last - 1]
             parts.append(Part(start, end, span.label, span.score, span.place, span.associative))
         return parts
+
+    def _without_kind(self, words: range) -> range:
+        """The words less small ones at their end: "the U.S.-Mexico [border]"."""
+        stop = words.stop
+        while stop - 1 > words.start and self._small_or_number(stop - 1):
+            stop -= 1
+        return range(words.start, stop)
 
     def _words_of(self, span: Tagged) -> range:
         """The words that a tagger's span covers."""
@@ -352,7 +353,7 @@ class Meeting:
     def unseen_facts(self, weighed: Weighed) -> Facts:
         """What is weighed of a stretch that only the lexicon sees."""
         span, score, _ = weighed
-        people = _is_people(span)
+        people = is_people(span)
         prefix = self._small + ("people" if people else "new")
         told: Facts = [("", 1.0), ("lexicon", log_odds(score))]
         labels = self._labels(span)

@@ -166,6 +166,11 @@ def senses(span: Span) -> Facts:
     return found
 
 
+def is_people(span: Span) -> bool:
+    """Whether a name is a word for a people, and no place's."""
+    return bool(span.flags & DEMONYM) and not span.flags & ~(DEMONYM | OTHER_THAN_PLACE)
+
+
 def prefixed(prefix: str, facts: Facts) -> Facts:
     """The facts under a prefix: one weight for each label of the tagger."""
     return [(f"{prefix} {name}", value) for name, value in facts]
