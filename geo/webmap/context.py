@@ -150,6 +150,7 @@ def _along(river: Any, borders: Any) -> Any:
 
 
 def disputed(outlines: Any, grid: Grid) -> list[str]:
+    """Disputed borders, as lines."""
     lines = []
     for shape in sorted(outlines.disputed(grid.box), key=lambda s: s.key):
         part = in_window(shape.geometry, grid.window)

@@ -96,6 +96,7 @@ def simplify_together(geometries: Sequence[Any], tolerance: float) -> list[Any]:
 
 
 def polygonal(geometry: Any) -> Any:
+    """The polygons in a geometry as one; empty if there are none."""
     import shapely
 
     parts = list(polygons_of(geometry))

@@ -7,6 +7,8 @@
   const PADDING = 24; // pixels around what the map is fitted to
   const CLOSE = 12; // zoom to which a search's or a list's choice goes at most
 
+  const FAR = 4; // and at least: a map of the whole Earth can't be moved out from under the panel
+
   const byId = (id) => document.getElementById(id);
 
   // The GeoJSON, from base64 of deflated UTF-8.
@@ -219,7 +221,7 @@
       const right = this.narrow ? 0 : byId("geo-panel").offsetWidth + 24;
       const at = this.map.latLngToContainerPoint(place.at);
       if (at.x > 30 && at.y > 30 && at.x < size.x - right - 30 && at.y < size.y - 30) return;
-      const zoom = Math.min(CLOSE, this.map.getZoom());
+      const zoom = Math.max(FAR, Math.min(CLOSE, this.map.getZoom()));
       const middle = this.map.project(place.at, zoom).add([right / 2, 0]);
       this.map.setView(this.map.unproject(middle, zoom), zoom, { animate: !calm() });
     }
