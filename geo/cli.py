@@ -113,6 +113,12 @@ def _map_verb(verbs: Any) -> None:
         "--country", type=cli_options.countries, default=(), metavar="CC", help="draw only these: VE,CO"
     )
     verb.add_argument("--units", choices=("km", "mi"), default="km", help="of the scale bar and distances")
+    verb.add_argument(
+        "--locator",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help="the small globe; auto shows it in small views",
+    )
     verb.add_argument("--no-text", action="store_true", help="leave the article out of the page")
     verb.add_argument("--embed", action="store_true", help="a page without text, for an iframe")
     verb.add_argument(
@@ -165,6 +171,7 @@ def _map(options: argparse.Namespace) -> int:
         demonyms=options.demonyms,
         nested=options.nested,
         fast=options.fast,
+        locator=options.locator,
         text=not options.no_text,
         embed=options.embed,
         online=options.online,

@@ -30,6 +30,10 @@ OWN_PREFIX = "own-"
 """``own-places.csv``: the user's own places, kept beside the map that they went into."""
 
 
+LOCATORS = {"auto": None, "on": True, "off": False}
+"""Choices for the locator globe, and what the page calls them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapOptions:
     """The options of one map, as ``geo map`` takes them and ``project.json`` keeps them."""
@@ -40,6 +44,8 @@ class MapOptions:
     near: str | None = None
     encoding: str | None = None
     units: str = "km"
+    locator: str = "auto"
+    """Of :data:`LOCATORS`: whether the small globe is shown that tells where on Earth the map lies."""
     min_score: float = 0.0
     kinds: tuple[str, ...] = ()
     """Kinds of mention to draw; empty draws all."""
@@ -109,6 +115,7 @@ def make(
         credit=options.credit,
         date=options.date,
         units=options.units,
+        inset=LOCATORS[options.locator],
         text=options.text,
         embed=options.embed,
         tiles=options.tiles,
@@ -236,6 +243,7 @@ def _load(folder: Path) -> tuple[MapOptions, bytes, Path | None]:
             key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
         }
         options = MapOptions(**known)
+        LOCATORS[options.locator]  # a word that is none of them is refused here
         recorded = record["source"]["sha256"]
         # Only what this record names: an earlier map's file of places may still lie in the folder.
         own = [folder / name for name in sorted(record["outputs"]) if name.startswith(OWN_PREFIX)]

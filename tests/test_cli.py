@@ -80,6 +80,18 @@ def test_regenerate_tells_and_mends(main, article, tmp_path):
     assert code == 2 and "not a record of a map" in only_line(err)
 
 
+def test_the_locator_is_kept_by_the_record(main, article, tmp_path):
+    folder = tmp_path / "output" / "story"
+    assert main("map", article, "--locator", "off")[0] == 0
+    assert '"inset": false' in (folder / "map.html").read_text().replace('"inset":false', '"inset": false')
+    assert json.loads((folder / "project.json").read_text())["options"]["locator"] == "off"
+    assert main("regenerate", "--check")[0] == 0
+    made = json.loads((folder / "project.json").read_text())
+    made["options"]["locator"] = "sideways"
+    (folder / "project.json").write_text(json.dumps(made))
+    assert main("regenerate", "--check")[0] == 2
+
+
 def test_own_places_go_with_their_map_and_no_other(main, article, tmp_path):
     places = tmp_path / "mine.csv"
     places.write_text("name,lat,lon\nBureau Nine,10.5,-66.9\n")
