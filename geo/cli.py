@@ -19,9 +19,11 @@ from typing import Any, NoReturn
 from geo import __version__, cli_options
 from geo.cli_gazetteer import gazetteer_verb
 from geo.cli_lookup import lookup_verb
+from geo.cli_map import map_verb
 from geo.cli_options import chosen_store
+from geo.cli_words import say, tell_language
 from geo.errors import GeoError, InputError
-from geo.types import MENTION_KINDS, Document
+from geo.types import Document
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,26 +37,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(arguments)
         return int(options.run(options) or 0)
     except GeoError as error:
-        _say(str(error))
+        say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _say("interrupted; nothing was left half written")
+        say("interrupted; nothing was left half written")
         return 1
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except MemoryError:
-        _say("out of memory; try a shorter text, or --fast")
+        say("out of memory; try a shorter text, or --fast")
         return 1
     except OSError as error:
         if os.environ.get("GEO_DEBUG"):
             raise
-        _say(f"the system refused: {error.strerror or error}")
+        say(f"the system refused: {error.strerror or error}")
         return 1
     except Exception as error:
         if os.environ.get("GEO_DEBUG"):
             raise
-        _say(f"a fault of ours, {type(error).__name__}: {error}; GEO_DEBUG=1 shows where, please report it")
+        say(f"a fault of ours, {type(error).__name__}: {error}; GEO_DEBUG=1 shows where, please report it")
         return 1
 
 
@@ -66,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"geo {__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True, parser_class=_Parser)
-    _map_verb(verbs)
+    map_verb(verbs)
     _parse_verb(verbs)
     lookup_verb(verbs)
     _regenerate_verb(verbs)
@@ -78,181 +80,6 @@ def _parser() -> argparse.ArgumentParser:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message}; see {self.prog} --help")
-
-
-def _map_verb(verbs: Any) -> None:
-    verb = verbs.add_parser(
-        "map",
-        help="draw the places of one article, or of many",
-        description="Read one article and write a folder with its map (map.html), its places as data "
-        "(places.geojson), the text itself (source.txt) and what is needed to make the map again "
-        "(project.json). Several files, a folder of texts or a .jsonl file give one map of all their "
-        "places, with the documents and sentences that name each. The page needs no network.",
-    )
-    verb.add_argument(
-        "article",
-        metavar="ARTICLE",
-        nargs="+",
-        help="a text file, or - for standard input; or many: files, folders, .jsonl",
-    )
-    verb.add_argument("-o", "--output", metavar="FOLDER", type=Path, help="default: output/NAME OF ARTICLE")
-    verb.add_argument("--title", default="", help="the page's title")
-    verb.add_argument("--credit", default="", help="a line of credit under the map")
-    verb.add_argument("--date", default="", help="the article's date, YYYY-MM-DD")
-    verb.add_argument(
-        "--min-score",
-        type=cli_options.share,
-        default=0.0,
-        metavar="S",
-        help="leave out places scored below S",
-    )
-    verb.add_argument(
-        "--kinds", type=cli_options.kinds, default=(), help=f"draw only these: {','.join(MENTION_KINDS)}"
-    )
-    verb.add_argument(
-        "--country", type=cli_options.countries, default=(), metavar="CC", help="draw only these: VE,CO"
-    )
-    verb.add_argument("--units", choices=("km", "mi"), default="km", help="of the scale bar and distances")
-    verb.add_argument(
-        "--locator",
-        choices=("auto", "on", "off"),
-        default="auto",
-        help="the small globe; auto shows it in small views",
-    )
-    verb.add_argument("--no-text", action="store_true", help="leave the article out of the page")
-    verb.add_argument("--embed", action="store_true", help="a page without text, for an iframe")
-    verb.add_argument(
-        "--image",
-        type=cli_options.image,
-        metavar="NAME",
-        help="also a still picture: map.png, map.svg or map.pdf",
-    )
-    verb.add_argument(
-        "--image-size",
-        type=cli_options.size,
-        default=(1600, 1000),
-        metavar="WxH",
-        help="its pixels: 1600x1000",
-    )
-    verb.add_argument(
-        "--tiles",
-        metavar="PROVIDER",
-        help="draw on this xyzservices provider's tiles; every reader's browser then tells it what is mapped",
-    )
-    verb.add_argument("--open", action="store_true", help="show the page in the browser when it is made")
-    cli_options.reading_options(verb)
-    verb.set_defaults(run=_map)
-
-
-def _map(options: argparse.Namespace) -> int:
-    from geo.corpus import is_corpus
-    from geo.export import printable
-    from geo.projects import MapOptions, make
-    from geo.reading import read_bytes
-
-    if is_corpus(options.article):
-        return _map_many(options)
-    article = options.article[0]
-    name = "standard input" if article == "-" else article
-    stem = "stdin" if article == "-" else Path(article).stem
-    if stem == "source" and options.output is None:  # the text of a map made before
-        raise InputError("the article is called source; say where the map goes with -o")
-    folder = options.output or Path("output") / stem
-    chosen = MapOptions(
-        title=options.title,
-        credit=options.credit,
-        date=cli_options.date(options.date),
-        near=options.near,
-        encoding=options.encoding,
-        units=options.units,
-        min_score=options.min_score,
-        kinds=options.kinds,
-        countries=options.country,
-        demonyms=options.demonyms,
-        nested=options.nested,
-        fast=options.fast,
-        locator=options.locator,
-        text=not options.no_text,
-        embed=options.embed,
-        online=options.online,
-        tiles=options.tiles,
-        image=options.image or "",
-        image_size=options.image_size,
-    )
-    if options.tiles:
-        _say(f"whoever opens this page tells {printable(options.tiles)} which places it shows, and when")
-    project = make(
-        read_bytes(article),
-        name=printable(name),
-        options=chosen,
-        places=None if options.places is None else (options.places, read_bytes(options.places)),
-        gazetteer=chosen_store(options),
-    )
-    project.write(folder)
-    _tell_language(project.document)
-    placed = {t.place.id for t in project.document.toponyms if t.place}
-    missing = {t.mention.text for t in project.document.toponyms if not t.place}
-    page = folder / "map.html"
-    print(f"{printable(str(page))}: {_count(len(placed), 'place')}", end="")
-    print(f", {_count(len(missing), 'name')} not placed" if missing else "")
-    _open(page, options)
-    return 0
-
-
-def _map_many(options: argparse.Namespace) -> int:
-    from dataclasses import replace
-
-    from geo.corpus import CorpusOptions, documents_of, make_corpus
-    from geo.export import printable
-    from geo.reading import read_bytes
-
-    for name in ("image", "tiles"):
-        if getattr(options, name):
-            raise InputError(f"--{name} is for the map of one article")
-    if len(options.article) > 1 and options.output is None:
-        raise InputError("a map of several inputs needs a folder to go to; name it with -o")
-    folder = options.output or Path("output") / Path(options.article[0]).resolve().stem
-    documents = documents_of(options.article, encoding=options.encoding)
-    project = make_corpus(
-        [replace(document, near=document.near or options.near) for document in documents],
-        options=CorpusOptions(
-            title=options.title,
-            credit=options.credit,
-            date=cli_options.date(options.date),
-            units=options.units,
-            min_score=options.min_score,
-            kinds=options.kinds,
-            countries=options.country,
-            demonyms=options.demonyms,
-            nested=options.nested,
-            fast=options.fast,
-            embed=options.embed,
-            online=options.online,
-        ),
-        places=options.places and (options.places, read_bytes(options.places), options.places),
-        gazetteer=chosen_store(options),
-        progress=lambda done: _progress(done, len(documents)),
-    )
-    project.write(folder)
-    page = folder / "map.html"
-    print(f"{printable(str(page))}: {_count(project.places, 'place')} in", end=" ")
-    print(_count(project.documents, "document"), end="")
-    print(f", {_count(project.missing, 'name')} not placed" if project.missing else "")
-    _open(page, options)
-    return 0
-
-
-def _progress(done: int, of: int) -> None:
-    """How far a long run is, on a terminal only."""
-    if sys.stderr.isatty() and (done % 20 == 0 or done == of):
-        sys.stderr.write(f"\rgeo: {done} of {of} documents" + ("\n" if done == of else ""))
-
-
-def _open(page: Path, options: argparse.Namespace) -> None:
-    if options.open:
-        import webbrowser
-
-        webbrowser.open(page.resolve().as_uri())
 
 
 def _parse_verb(verbs: Any) -> None:
@@ -291,7 +118,7 @@ def _parse(options: argparse.Namespace) -> int:
     parsed = geoparser.resolve(documents) if options.spans else geoparser.pipe(documents)
     if options.output is None:
         for number, document in enumerate(parsed):
-            _tell_language(document)
+            tell_language(document)
             sys.stdout.write(_shown(document, options, first=number == 0, many=many))
             sys.stdout.flush()
         return 0
@@ -399,21 +226,6 @@ def _evaluate(options: argparse.Namespace) -> int:
     )
     print(json.dumps(result, indent=1) if options.json else report(result))
     return 0
-
-
-def _tell_language(document: Document) -> None:
-    """Say in one line that a text is not English and so read by its names alone."""
-    language = document.meta.get("language", "und")
-    if language not in ("en", "und"):
-        _say(f"{document.id or 'the text'} is not English ({language}); its places are found by names alone")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(f"geo: {' '.join(message.split())}\n")
 
 
 def _terminated(*_: object) -> NoReturn:

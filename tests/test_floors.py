@@ -18,7 +18,8 @@ FLOORS = {
     "geo.export": 4, "geo.evaluation": 4,
     "geo.pipeline": 5,
     "geo": 6, "geo.projects": 6, "geo.corpus": 6,
-    "geo.cli": 7, "geo.cli_gazetteer": 6, "geo.cli_lookup": 6, "geo.cli_options": 5,
+    "geo.cli_options": 5, "geo.cli_words": 5, "geo.cli_gazetteer": 6, "geo.cli_lookup": 6,
+    "geo.cli_map": 7, "geo.cli": 8,
     "geo.training": 8,
 }  # fmt: skip
 SHAPES_ONLY = {"geo.webmap", "geo.export"}
