@@ -46,8 +46,8 @@ def build(folder: Path, target: Path) -> None:
 
 def peak() -> int:
     """The most memory that this process has held, in MB."""
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024  # Linux tells kibibytes, macOS bytes
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // unit // 1000
+    unit = 1 if sys.platform == "darwin" else 1024  # macOS tells bytes, Linux kibibytes
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // 1_000_000
 
 
 def names_of(store: Path) -> list[str]:
