@@ -13,11 +13,13 @@ Without a tagger the lexicon alone reads the text.
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from geo.gazetteer.names import PLACE_FLAGS
 from geo.recognition.anaphors import with_anaphors
 from geo.recognition.articles import whole
 from geo.recognition.compounds import swallowed
@@ -29,6 +31,10 @@ from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
 
 log = logging.getLogger(__name__)
+
+_ARTICLE = re.compile(r"An? (?=[A-Z])")
+AROUND, CAPITALS = 150, 4
+"""Characters on both sides of a word, and the capitals among them that say that names have capitals here."""
 
 SURELY = 0.9
 """Likelihood that makes a name surely a place in this text."""
@@ -86,8 +92,31 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        kept = apart(tied(text, echoed(text, found)))
+        kept = apart(
+            [self._bare(text, p) for p in tied(text, echoed(text, found)) if not self._plain(text, p)]
+        )
         return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
+
+    def _bare(self, text: str, proposal: Proposal) -> Proposal:
+        """The proposal without an article in front: "A Port Lavaca man", yet "A Coruña"."""
+        article = _ARTICLE.match(text, proposal.start, proposal.end)
+        if article is None:
+            return proposal
+        quoted, bare = text[proposal.start : proposal.end], text[article.end() : proposal.end]
+        known = self._cache.ask([quoted, bare])
+        if known[quoted] & PLACE_FLAGS:
+            return proposal
+        kind = "place" if known[bare] & PLACE_FLAGS and proposal.kind == "facility" else proposal.kind
+        return replace(proposal, start=article.end(), kind=kind)
+
+    def _plain(self, text: str, proposal: Proposal) -> bool:
+        """Whether it is a word in small letters that no gazetteer knows, where names have capitals."""
+        quoted = text[proposal.start : proposal.end]
+        if quoted != quoted.lower() or quoted == quoted.upper():
+            return False
+        around = text[max(0, proposal.start - AROUND) : proposal.end + AROUND]
+        capitals = sum(map(str.isupper, around))
+        return capitals >= CAPITALS and not self._cache.ask([quoted])[quoted] & PLACE_FLAGS
 
     def _mention(self, text: str, proposal: Proposal) -> Mention | None:
         if proposal.kind == "demonym" and not self._demonyms:

@@ -323,7 +323,13 @@ CUSTODY = _set("jail prison penitentiary center centre station")
 """Last words of bodies that the lists know as facilities: "Laurel County Detention Center"."""
 
 ROADS = _set("u.s us")
-ON_ROADS = _set("on off of along near via onto at and between from")
+ON_ROADS = _set(
+    """
+        on off of along near via onto at and between from by to toward where northbound southbound
+        eastbound westbound left leave leaving close closed closing block blocked cross crossed crossing
+        follow followed took using down up
+    """
+)
 """Words before a numbered road of the United States, written without its "Highway"."""
 
 SPEAKING = _set("speak speaks spoke speaking fluent teach teaches taught teaching learn learning")

@@ -33,6 +33,8 @@ UNKNOWN_DISTANCE = 1.1
 ANCHORS = 96
 """Most places that distances are measured from; the heaviest names of a text. More changed nothing on
 texts of news; the bound keeps long reports linear."""
+ONE_PLACE_KM = 2.0
+"""Towns and divisions that lie nearer to each other are one place to a reader: a town and its commune."""
 REACHES_KM = (40.0, 161.0, 500.0)
 
 LOCAL = (
@@ -100,6 +102,7 @@ COLUMNS = (*STATIC, *LOCAL, *CONTEXT, *GROUP)
 _AT = {name: k for k, name in enumerate(COLUMNS)}
 _KINDS = [_AT[name] for name in ("country", "first", "second", "lower_division", "town", "water", "relief")]
 _KINDS += [_AT[name] for name in ("region", "facility", "continent")]
+_SETTLED = [STATIC.index(name) for name in ("country", "first", "second", "lower_division", "town")]
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
 
 
@@ -139,6 +142,8 @@ class Evidence:
         self._window = window_pairs(table)
         self._fellows = fellow_pairs(table)
         self._kind = table.static[:, _KINDS].argmax(axis=1)
+        self._settled = np.asarray(table.static[:, _SETTLED].max(axis=1) > 0)
+        """(rows,) which are divisions and towns."""
         self._static()
         self._groups()
 
@@ -277,9 +282,13 @@ class Evidence:
         chosen = chosen[strength[chosen] > 0.05]
         if len(chosen):
             km = distance_km(table.xyz[:, None, :], table.xyz[best[chosen]][None, :, :])
-            weight = strength[chosen][None, :] * (
-                self._kin[table.group][:, None] != self._kin[chosen][None, :]
+            rows = best[chosen]
+            # a place that the text calls otherwise says nothing for a second name of it
+            other = (self._kin[table.group][:, None] != self._kin[chosen][None, :]) & ~(
+                (self._place[:, None] == self._place[rows][None, :])
+                | (self._settled[:, None] & self._settled[rows][None, :] & (km <= ONE_PLACE_KM))
             )
+            weight = strength[chosen][None, :] * other
             sums = weight.sum(axis=1)
             some = sums > 0
             safe = np.maximum(sums, 1e-9)

@@ -30,6 +30,7 @@ NATURE = frozenset("HTLU")
 _SEATS = frozenset({"PPLC", "PPLA", "PPLA2"})
 _NEAR = COLUMNS.index("kind_near")
 _HOLDS = COLUMNS.index("holds_direct")
+_COUNTY_NAMED = COLUMNS.index("second_named")
 _FIRST, _SECOND, _PRIOR = (STATIC.index("first"), STATIC.index("second"), STATIC.index("prior"))
 
 
@@ -77,7 +78,11 @@ def _town_of_division(
         return None
     if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
         return None
-    for other in rows[_inside(table, rows, row)].tolist():
+    inside = _inside(table, rows, row)
+    if not first:
+        # "Morrow" in a story of Warren County is its village Morrow, and not a county across the state
+        inside |= (table.keys[rows, 2] == table.keys[row, 2]) & (matrix[rows, _COUNTY_NAMED] > 0)
+    for other in rows[inside].tolist():
         place = table.candidate(other).place
         large = place.feature_class == "P" and (place.population or 0) >= LARGE
         # "Bihar" is hardly ever Bihar Sharif

@@ -150,8 +150,22 @@ class TableMaker:
         wanted: list[tuple[str, tuple[tuple[str, ...], bool]]] = []
         spans: list[tuple[int, int, int, str, float]] = []  # start, end, toponym or -1, name, weight
         for index, mention in asked:
+            spelt = spellings[mention.text]
+            head, _, holder = mention.text.partition(", ")
+            if (
+                holder
+                and not self._is_place(mention.text)
+                and self._is_place(head)
+                and self._is_place(holder)
+            ):
+                # a span as some annotate it, "Cambridge, Massachusetts": a name and what holds it
+                spans.append((mention.start, mention.start + len(head), index, head, 1.0))
+                wanted.append((head, ((head,), False)))
+                spans.append((mention.end - len(holder), mention.end, -1, holder, WITNESS_WEIGHT))
+                wanted.append((holder, ((holder,), False)))
+                continue
             spans.append((mention.start, mention.end, index, mention.text, 1.0))
-            wanted.append((mention.text, self._choose(mention.text, spellings[mention.text])))
+            wanted.append((mention.text, self._choose(mention.text, spelt)))
         for start, end, gram in self._witnesses(text, runs):
             spans.append((start, end, -1, gram, WITNESS_WEIGHT))
             wanted.append((gram, ((gram,), False)))

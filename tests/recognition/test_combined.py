@@ -106,6 +106,12 @@ def test_spans_are_cut_as_readers_name_places() -> None:
     ]
 
 
+def test_an_article_in_front_is_no_part_of_a_name() -> None:
+    told = Recognizer(open_gazetteer(), Told(A_Port_Lavaca="FAC", A_Coruña="LOC"))
+    assert names(told, "A Port Lavaca man died.") == [("Port Lavaca", "place")]
+    assert names(told, "A Coruña lies on the sea.") == [("A Coruña", "place")]
+
+
 def test_switches() -> None:
     tagger = Told(Springfield="NEST", Japanese="DEM", Osaka="LOC")
     text = "Japanese officials met the Springfield City Council in Osaka."

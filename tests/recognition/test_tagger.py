@@ -117,15 +117,15 @@ def test_golden_places(shipped):
 
 NUMBERS = [
     ("BEIRUT", "LOC", 0.999),
-    ("AP", "ORG", 0.989),
-    ("Rockets", "ORG", 0.976),
-    ("Tyre", "LOC", 0.998),
-    ("Lebanon", "LOC", 0.994),
-    ("Israel", "LOC", 0.995),
-    ("Springfield City Council", "ORG", 0.806),
-    ("Springfield", "NEST", 0.979),
-    ("Jackson Tyler", "PER", 0.999),
-    ("Miami Herald", "ORG", 0.989),
+    ("AP", "ORG", 0.990),
+    ("Rockets", "ORG", 0.980),
+    ("Tyre", "LOC", 0.999),
+    ("Lebanon", "LOC", 0.998),
+    ("Israel", "LOC", 0.996),
+    ("Springfield City Council", "ORG", 0.625),
+    ("Springfield", "NEST", 0.963),
+    ("Jackson Tyler", "PER", 0.998),
+    ("Miami Herald", "ORG", 0.982),
 ]
 """What the exported model said when it was made: another export, encoder or runtime shows here."""
 

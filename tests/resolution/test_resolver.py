@@ -26,6 +26,14 @@ def test_containment_decides(resolver: Resolver) -> None:
     assert all(0.0 <= c.score <= 1.0 for c in paris.candidates)
 
 
+def test_a_span_may_hold_its_holder(resolver: Resolver) -> None:
+    text = "She left [Cambridge, Massachusetts], for [Norwich] and lives near [London], [England]."
+    toponym = resolver.resolve([marked(text)], always=True)[0].toponyms[0]
+    assert toponym.mention.text == "Cambridge, Massachusetts"
+    assert toponym.place is not None
+    assert "Massachusetts" in toponym.place.admin
+
+
 def test_two_senses_in_one_text_stay_apart(resolver: Resolver) -> None:
     text = "Storms hit [Springfield], [Illinois]. Later they hit [Springfield], [Missouri], and passed."
     toponyms = resolver.resolve([marked(text)])[0].toponyms
