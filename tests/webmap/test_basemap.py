@@ -133,8 +133,6 @@ def test_fiji_has_no_seam() -> None:
     assert over
     for ring in rings:
         along = [
-            abs(b[1] - a[1])
-            for a, b in itertools.pairwise(ring)
-            if abs(a[0] - 180) < 0.002 and a[0] == b[0]
+            abs(b[1] - a[1]) for a, b in itertools.pairwise(ring) if abs(a[0] - 180) < 0.002 and a[0] == b[0]
         ]
         assert sum(along) < 0.02
