@@ -281,8 +281,10 @@ def test_a_disk_that_takes_no_more(article, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing(tmp_path, number):
     (tmp_path / "long.txt").write_text((STORY + "\n") * 20_000)
+    # A shell starts what runs in its background with SIGINT ignored, and that is inherited.
+    heed = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
     running = subprocess.Popen(
-        [sys.executable, "-m", "geo.cli", "map", "long.txt"],
+        [sys.executable, "-c", heed + "from geo.cli import main; sys.exit(main())", "map", "long.txt"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,

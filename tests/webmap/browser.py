@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,23 @@ def browser(width: int = 1400, height: int = 860, *, dark: bool = False) -> Iter
 def run(driver: Any, script: str) -> Any:
     """What a script in the page returns."""
     return driver.execute_script(script)
+
+
+def until(driver: Any, script: str, right: Callable[[Any], bool] = bool, *, seconds: float = 15.0) -> Any:
+    """What a script returns once that is right, or what it returned last: a busy machine takes its time."""
+    from selenium.common.exceptions import JavascriptException
+
+    end = time.monotonic() + seconds
+    while True:
+        late = time.monotonic() > end
+        try:
+            found = driver.execute_script(script)
+            if late or right(found):
+                return found
+        except JavascriptException:  # what it asks for is not there yet
+            if late:
+                raise
+        time.sleep(0.05)
 
 
 def requests_of(driver: Any) -> list[str]:

@@ -20,7 +20,7 @@ from geo.types import Document
 from geo.webmap import corpus as corpus_module
 from geo.webmap.corpus import QUOTES, Corpus, corpus_view, render_corpus
 from tests.webmap import documents
-from tests.webmap.browser import browser, console_of, requests_of, require_browser
+from tests.webmap.browser import browser, console_of, requests_of, require_browser, until
 
 ROOT = Path(__file__).parents[2]
 STORIES = (documents.caribbean, documents.pacific, documents.local, documents.arabic)
@@ -174,8 +174,7 @@ def test_every_mark_stands_alone_or_in_a_disc_and_a_click_goes_nearer(opened: Op
     before = driver.execute_script("return geoPage.map.getZoom()")
     point = f"geoPage.map.containerPointToLatLng([{disc['x']}, {disc['y']}])"
     driver.execute_script(f"geoPage.map.fire('click', {{latlng: {point}}})")
-    time.sleep(0.6)
-    assert driver.execute_script("return geoPage.map.getZoom()") > before
+    assert until(driver, "return geoPage.map.getZoom()", lambda zoom: zoom > before) > before
     alone = driver.execute_script(
         "geoPage.map.setView(geoPage.data.places[5].at, 9, {animate: false});"
         "geoPage.map.fire('click', {latlng: L.latLng(geoPage.data.places[5].at)});"

@@ -21,7 +21,7 @@ from geo.webmap import draw_map, render
 from geo.webmap.escape import escape
 from geo.webmap.page import finished
 from tests.webmap import documents
-from tests.webmap.browser import Open, console_of, requests_of, run
+from tests.webmap.browser import Open, console_of, requests_of, run, until
 
 ROOT = Path(__file__).parents[2]
 STORIES = ("caribbean", "pacific", "local", "polar", "arabic", "told", "empty")
@@ -81,13 +81,13 @@ def test_every_literal_place_is_visible_on_opening(opened: Open) -> None:
         }).map((i) => i.place.name)""",
     )
     assert hidden == []
-    time.sleep(0.2)
-    washed = run(
+    washed = until(
         driver,
         """const at = geoPage.base.pixel(...geoPage.base.planeOf([15, -75]));
         const canvas = document.querySelector(".leaflet-geo-sea-pane canvas");
         const box = canvas.getBoundingClientRect(), map = geoPage.map.getContainer().getBoundingClientRect();
         return canvas.getContext("2d").getImageData(map.left + at.x - box.left, map.top + at.y - box.top, 1, 1).data[3]""",
+        lambda alpha: alpha > 20,
     )
     assert washed > 20, "the sea under the ships is washed"
     named = run(

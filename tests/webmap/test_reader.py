@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.webmap import documents
-from tests.webmap.browser import Open, console_of, run
+from tests.webmap.browser import Open, console_of, run, until
 
 pytestmark = pytest.mark.browser
 
@@ -36,20 +36,20 @@ def test_pointing_at_a_mention_lights_its_place(opened: Open) -> None:
     driver = opened(documents.caribbean())
     mention = driver.find_element(By.XPATH, "//span[contains(@class, 'geo-mention')][text()='White House']")
     ActionChains(driver).move_to_element(mention).perform()
-    time.sleep(0.2)
-    lit = run(
+    wanted = ["White House, building", "White House", "White House"]
+    lit = until(
         driver,
         """return [document.querySelector(".geo-mark-box.hovered").getAttribute("aria-label"),
         document.querySelector(".geo-name.lit").textContent, document.querySelector(".geo-row.lit .geo-row-name").textContent]""",
+        lambda found: found == wanted,
     )
-    assert lit == ["White House, building", "White House", "White House"]
+    assert lit == wanted
 
 
 def test_choosing_a_place_runs_the_text_to_it(opened: Open) -> None:
     driver = opened(documents.many(300))
     run(driver, "geoPage.select(geoPage.data.places.findIndex((p) => p.name === 'Place 290'))")
-    time.sleep(0.8)
-    inside = run(
+    inside = until(
         driver,
         """const mark = document.querySelector(".geo-mention.current").getBoundingClientRect();
         const frame = document.getElementById("geo-scroll").getBoundingClientRect();
