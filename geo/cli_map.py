@@ -94,22 +94,11 @@ def _map(options: argparse.Namespace) -> int:
         raise InputError("the article is called source; say where the map goes with -o")
     folder = options.output or Path("output") / stem
     chosen = MapOptions(
-        title=options.title,
-        credit=options.credit,
-        date=cli_options.date(options.date),
+        **_shared(options),
         near=options.near,
         encoding=options.encoding,
-        units=options.units,
-        min_score=options.min_score,
-        kinds=options.kinds,
-        countries=options.country,
-        demonyms=options.demonyms,
-        nested=options.nested,
-        fast=options.fast,
         locator=options.locator,
         text=not options.no_text,
-        embed=options.embed,
-        online=options.online,
         tiles=options.tiles,
         image=options.image or "",
         image_size=options.image_size,
@@ -134,6 +123,24 @@ def _map(options: argparse.Namespace) -> int:
     return 0
 
 
+def _shared(options: argparse.Namespace) -> dict[str, Any]:
+    """The options that the map of one article and that of many have in common."""
+    return {
+        "title": options.title,
+        "credit": options.credit,
+        "date": cli_options.date(options.date),
+        "units": options.units,
+        "min_score": options.min_score,
+        "kinds": options.kinds,
+        "countries": options.country,
+        "demonyms": options.demonyms,
+        "nested": options.nested,
+        "fast": options.fast,
+        "embed": options.embed,
+        "online": options.online,
+    }
+
+
 def _map_many(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
@@ -150,20 +157,7 @@ def _map_many(options: argparse.Namespace) -> int:
     documents = documents_of(options.article, encoding=options.encoding)
     project = make_corpus(
         [replace(document, near=document.near or options.near) for document in documents],
-        options=CorpusOptions(
-            title=options.title,
-            credit=options.credit,
-            date=cli_options.date(options.date),
-            units=options.units,
-            min_score=options.min_score,
-            kinds=options.kinds,
-            countries=options.country,
-            demonyms=options.demonyms,
-            nested=options.nested,
-            fast=options.fast,
-            embed=options.embed,
-            online=options.online,
-        ),
+        options=CorpusOptions(**_shared(options)),
         places=options.places and (options.places, read_bytes(options.places), options.places),
         gazetteer=chosen_store(options),
         progress=lambda done: _progress(done, len(documents)),
