@@ -115,7 +115,7 @@ class Geoparser:
         for placed, given in zip(resolved, documents, strict=True):
             document = _with_anaphors(placed, given.toponyms)
             meta = {key: value for key, value in document.meta.items() if key != "coordinates"}
-            yield replace(document, meta={**meta, **_language(document.text), "versions": versions})
+            yield replace(document, meta={**meta, **_language(document), "versions": versions})
 
     def versions(self) -> dict[str, str]:
         """Versions and checksums of what decides the result, for outputs to quote."""
@@ -210,10 +210,11 @@ def _coordinates(document: Document) -> dict[str, Any]:
     return {"coordinates": points}
 
 
-def _language(text: str) -> dict[str, Any]:
+def _language(document: Document) -> dict[str, Any]:
+    """What the recogniser took the text, title and all, to be written in."""
     from geo.recognition.language import detect
 
-    return {"language": detect(text)}
+    return {"language": detect(_readable(_headed(document)))}
 
 
 def _without_anaphors(document: Document) -> Document:

@@ -3,7 +3,7 @@
 * the trained tagger proposes, the gazetteer confirms or lowers (:mod:`geo.recognition.meeting`); what
   the gazetteer does not know stays a mention, with its own score;
 * closed lists (countries, abbreviations, words for peoples) are never missed;
-* a text that is not English is read by the lexicon, and that is told in one line;
+* a text that is not English is read by the lexicon (the command line says so in one line);
 * a name found surely once is found everywhere in the text, and "the Gulf" after "Gulf of Mexico";
 * coordinates are found by their form.
 
@@ -12,7 +12,6 @@ Without a tagger the lexicon alone reads the text.
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -29,8 +28,6 @@ from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
 from geo.recognition.meeting import THRESHOLD, Meeting, Proposal
 from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
-
-log = logging.getLogger(__name__)
 
 _ARTICLE = re.compile(r"An? (?=[A-Z])")
 AROUND, CAPITALS = 150, 4
@@ -79,9 +76,7 @@ class Recognizer:
     def _names(self, text: str) -> list[Mention]:
         if self._tagger is None:
             return with_anaphors(text, self._lexicon.recognize([text])[0])
-        language = detect(text)
-        if not is_english(language):
-            log.info("a text in %r is read by lexicon and gazetteer, without the model", language)
+        if not is_english(detect(text)):
             return self._lexicon.recognize([text])[0]
         spans = self._tagger.tag([text])[0]
         found: list[Proposal] = []

@@ -8,12 +8,9 @@ once, so the common case costs no start-up.
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import lru_cache
 from typing import Any
-
-log = logging.getLogger(__name__)
 
 ENGLISH = "en"
 UNKNOWN = "und"
@@ -46,7 +43,13 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 
 def detect(text: str) -> str:
     """The text's language as an ISO 639-1 code, or ``"und"`` where it cannot be told."""
-    sample = _ADDRESS.sub(" ", text[:SAMPLE])
+    return _of(text[:SAMPLE])
+
+
+@lru_cache(maxsize=64)
+def _of(beginning: str) -> str:
+    """The language of a text's beginning; the recogniser asks and, a batch of 32 later, the pipeline."""
+    sample = _ADDRESS.sub(" ", beginning)
     words = _WORD.findall(sample)
     if len(words) >= ENOUGH_WORDS:
         small = sum(word.casefold() in _SMALL_WORDS for word in words)
