@@ -144,9 +144,10 @@ def _shared(options: argparse.Namespace) -> dict[str, Any]:
 def _map_many(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from geo.corpus import CorpusOptions, documents_of, make_corpus
+    from geo.corpus import documents_of, make_corpus
     from geo.export import printable
     from geo.reading import read_bytes
+    from geo.records import Options
 
     for name in ("image", "tiles"):
         if getattr(options, name):
@@ -157,7 +158,7 @@ def _map_many(options: argparse.Namespace) -> int:
     documents = documents_of(options.article, encoding=options.encoding)
     project = make_corpus(
         [replace(document, near=document.near or options.near) for document in documents],
-        options=CorpusOptions(**_shared(options)),
+        options=Options(**_shared(options)),
         places=options.places and (options.places, read_bytes(options.places), options.places),
         gazetteer=chosen_store(options),
         progress=lambda done: _progress(done, len(documents)),

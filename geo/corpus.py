@@ -7,17 +7,16 @@ so that the map can be made again anywhere.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from geo.errors import InputError
 from geo.files import shown, write_files
 from geo.pipeline import Geoparser, assemble
 from geo.reading import read, read_documents
+from geo.records import OWN_PREFIX, Options, load_record, old, utf8, write_record
 from geo.types import Document
 
 RECORD = "corpus.json"
@@ -25,35 +24,11 @@ RECORDS = (RECORD, "project.json")
 """Files that say that a folder is a map's."""
 
 SOURCE = "source.jsonl"
-OWN_PREFIX = "own-"
-"""``own-places.csv``: the user's own places, kept beside the map that they went into."""
-
 JSONL = (".jsonl", ".ndjson")
 TEXTS = (".txt", *JSONL)
 """Files that are taken from a folder; any other text file can be named by itself."""
 
 _FIELDS = ("id", "title", "date", "source", "near", "text")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorpusOptions:
-    """The options of a corpus's map, as ``geo map`` takes them and ``corpus.json`` keeps them."""
-
-    title: str = ""
-    credit: str = ""
-    date: str = ""
-    units: str = "km"
-    min_score: float = 0.0
-    kinds: tuple[str, ...] = ()
-    """Kinds of mention to draw; empty draws all."""
-    countries: tuple[str, ...] = ()
-    """ISO codes of the countries to draw; empty draws all."""
-    demonyms: bool = True
-    nested: bool = True
-    fast: bool = False
-    embed: bool = False
-    online: str | None = None
-    """A geopy service asked for names that the gazetteer lacks; None asks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +74,7 @@ def documents_of(inputs: Sequence[str], *, encoding: str | None = None) -> list[
 def make_corpus(
     documents: Sequence[Document],
     *,
-    options: CorpusOptions,
+    options: Options,
     places: tuple[str, bytes, str] | None = None,
     gazetteer: str | None = None,
     progress: Callable[[int], None] | None = None,
@@ -141,10 +116,10 @@ def make_corpus(
     files = {
         SOURCE: _source(documents),
         **own,
-        "places.geojson": _utf8(json.dumps(corpus.to_geojson(), ensure_ascii=False) + "\n"),
-        "map.html": _utf8(render_corpus(corpus, **asdict(drawing))),
+        "places.geojson": utf8(json.dumps(corpus.to_geojson(), ensure_ascii=False) + "\n"),
+        "map.html": utf8(render_corpus(corpus, **asdict(drawing))),
     }
-    files[RECORD] = _record(files, options, geoparser.versions())
+    files[RECORD] = write_record(files, SOURCE, options, geoparser.versions())
     return CorpusProject(files, len(documents), len(corpus.tallies), len(corpus.not_placed))
 
 
@@ -158,11 +133,11 @@ def regenerate(
     """
     for record in sorted(root.rglob(RECORD)):
         folder = record.parent
-        options, own = _load(folder)
+        options, _, own = load_record(folder / RECORD, SOURCE, Options)
         places = None if own is None else (own.name.removeprefix(OWN_PREFIX), own.read_bytes(), str(own))
         documents = list(read_documents(folder / SOURCE))
         project = make_corpus(documents, options=options, places=places, gazetteer=gazetteer)
-        changed = [name for name, content in project.files.items() if _old(folder / name) != content]
+        changed = [name for name, content in project.files.items() if old(folder / name) != content]
         if changed and not check:
             project.write(folder)
         yield folder, changed
@@ -194,46 +169,3 @@ def _lossless(line: str) -> bytes:
         return line.encode("utf-8")
     except UnicodeEncodeError:  # lone surrogates have no UTF-8, but JSON can write them
         return json.dumps(json.loads(line)).encode("ascii")
-
-
-def _load(folder: Path) -> tuple[CorpusOptions, Path | None]:
-    where = shown(folder / RECORD)
-    try:
-        record = json.loads((folder / RECORD).read_bytes())
-        known: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in record["options"].items()
-        }
-        options = CorpusOptions(**known)
-        recorded = record["source"]["sha256"]
-        own = sorted(name for name in record["outputs"] if name.startswith(OWN_PREFIX))
-        if any(Path(name).name != name for name in record["outputs"]):
-            raise ValueError("it names a file outside its folder")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{where} is no record of a corpus ({error}); make the map with geo map") from None
-    source = _old(folder / SOURCE)
-    if source is None or hashlib.sha256(source).hexdigest() != recorded:
-        raise InputError(f"{shown(folder / SOURCE)} is not what {where} records; make the map anew")
-    if own and not (folder / own[0]).is_file():
-        raise InputError(f"{shown(folder / own[0])}: no such file; it holds the places of {where}")
-    return options, folder / own[0] if own else None
-
-
-def _record(files: dict[str, bytes], options: CorpusOptions, versions: dict[str, str]) -> bytes:
-    from importlib.metadata import version
-
-    record = {
-        "source": {"path": SOURCE, "sha256": hashlib.sha256(files[SOURCE]).hexdigest()},
-        "options": asdict(options),
-        "versions": {**versions, "folium": version("folium")},
-        "outputs": {n: hashlib.sha256(c).hexdigest() for n, c in files.items() if n != SOURCE},
-    }
-    return _utf8(json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-
-
-def _old(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")

@@ -8,12 +8,10 @@ so that it can be moved, sent and made again anywhere, byte for byte.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,50 +19,39 @@ from geo.errors import InputError
 from geo.export import to_geojson_text
 from geo.files import shown, write_files
 from geo.pipeline import Geoparser, assemble
-from geo.reading import decode, read_bytes
+from geo.reading import decode
+from geo.records import OWN_PREFIX, Options, load_record, old, utf8, write_record
 from geo.types import Document
 
 RECORD = "project.json"
 SOURCE = "source.txt"
-OWN_PREFIX = "own-"
-"""``own-places.csv``: the user's own places, kept beside the map that they went into."""
-
 
 LOCATORS = {"auto": None, "on": True, "off": False}
 """Choices for the locator globe, and what the page calls them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapOptions:
+class MapOptions(Options):
     """The options of one map, as ``geo map`` takes them and ``project.json`` keeps them."""
 
-    title: str = ""
-    credit: str = ""
-    date: str = ""
     near: str | None = None
     encoding: str | None = None
-    units: str = "km"
     locator: str = "auto"
     """Of :data:`LOCATORS`: whether the small globe is shown that tells where on Earth the map lies."""
-    min_score: float = 0.0
-    kinds: tuple[str, ...] = ()
-    """Kinds of mention to draw; empty draws all."""
-    countries: tuple[str, ...] = ()
-    """ISO codes of the countries to draw; empty draws all."""
-    demonyms: bool = True
-    nested: bool = True
-    fast: bool = False
     text: bool = True
     """Whether the page carries the article beside the map."""
-    embed: bool = False
     tiles: str | None = None
     """An xyzservices provider whose tiles the reader's browser is to fetch; None fetches nothing."""
     image: str = ""
     """File name of a still picture to make beside the map (.png, .svg or .pdf); empty makes none."""
     image_size: tuple[int, int] = (1600, 1000)
     """Width and height of the still picture, pixels."""
-    online: str | None = None
-    """A geopy service asked for names that the gazetteer lacks; None asks nobody."""
+
+    def __post_init__(self) -> None:
+        if self.locator not in LOCATORS:
+            raise ValueError(f"the locator is {' or '.join(LOCATORS)}, not {self.locator!r}")
+        if Path(self.image).name != self.image:
+            raise ValueError("it names a file outside its folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +110,12 @@ def make(
     files = {
         SOURCE: data,
         **{OWN_PREFIX + key: content for key, content in own.items()},
-        "places.geojson": _utf8(to_geojson_text(drawn)),
-        "map.html": _utf8(page),
+        "places.geojson": utf8(to_geojson_text(drawn)),
+        "map.html": utf8(page),
     }
     if options.image:
         files[options.image] = _picture(drawn, options)
-    files[RECORD] = _record(files, options, document)
+    files[RECORD] = write_record(files, SOURCE, options, document.meta.get("versions", {}))
     return Project(document=drawn, files=files)
 
 
@@ -188,7 +175,7 @@ def regenerate(
     """
     geoparsers: dict[MapOptions, Geoparser] = {}
     for folder in find(root):
-        options, data, own = _load(folder)
+        options, data, own = load_record(folder / RECORD, SOURCE, MapOptions)
         geoparser = None
         if own is None:  # maps without places of their own share what is slow to open
             key = MapOptions(
@@ -205,7 +192,7 @@ def regenerate(
             gazetteer=gazetteer,
             geoparser=geoparser,
         )
-        changed = [name for name, content in project.files.items() if _old(folder / name) != content]
+        changed = [name for name, content in project.files.items() if old(folder / name) != content]
         if changed and not check:
             project.write(folder)
         yield folder, changed
@@ -231,57 +218,3 @@ def _as_file(files: dict[str, bytes]) -> Iterator[Path | None]:
         path = Path(folder) / name
         path.write_bytes(content)
         yield path
-
-
-def _load(folder: Path) -> tuple[MapOptions, bytes, Path | None]:
-    """The recorded options, the source's bytes, and the file of the user's own places if there was one."""
-    where = shown(folder / RECORD)
-    try:
-        record = json.loads((folder / RECORD).read_bytes())
-        given = record["options"]
-        known: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
-        }
-        options = MapOptions(**known)
-        LOCATORS[options.locator]  # a word that is none of them is refused here
-        recorded = record["source"]["sha256"]
-        # Only what this record names: an earlier map's file of places may still lie in the folder.
-        own = [folder / name for name in sorted(record["outputs"]) if name.startswith(OWN_PREFIX)]
-        if any(Path(name).name != name for name in (*record["outputs"], options.image) if name):
-            raise ValueError("it names a file outside its folder")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{where} is not a record of a map ({error}); make the map with geo map") from None
-    data = read_bytes(folder / SOURCE)
-    if hashlib.sha256(data).hexdigest() != recorded:
-        raise InputError(
-            f"{shown(folder / SOURCE)} is not the text that {where} records; "
-            "make the map anew with geo map to take the new text"
-        )
-    if own and not own[0].is_file():
-        raise InputError(f"{shown(own[0])}: no such file; it holds the places that {where} records")
-    return options, data, own[0] if own else None
-
-
-def _record(files: dict[str, bytes], options: MapOptions, document: Document) -> bytes:
-    from importlib.metadata import version
-
-    # folium is pinned, so its version says how the page was made; libraries that may be newer on
-    # another machine without changing a byte of the outputs are not recorded.
-    versions = {**document.meta.get("versions", {}), "folium": version("folium")}
-    record = {
-        "source": {"path": SOURCE, "sha256": hashlib.sha256(files[SOURCE]).hexdigest()},
-        "options": asdict(options),
-        "versions": versions,
-        "outputs": {
-            name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != SOURCE
-        },
-    }
-    return _utf8(json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-
-
-def _old(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ import pytest
 
 from geo import corpus
 from geo.errors import InputError
+from geo.records import Options
 
 STORIES = {
     "a.txt": "Flights from Caracas to Bogota resumed on Monday.",
@@ -43,7 +44,7 @@ def test_a_folder_becomes_one_map_and_the_same_again(main, folder, tmp_path):
     assert main("regenerate", out)[0] == 0 and (out / "map.html").read_bytes() == page
     (out / corpus.SOURCE).write_text('{"id": 1, "text": "Paris"}\n')
     code, _, err = main("regenerate", out)
-    assert code == 2 and "is not what" in err
+    assert code == 2 and "is not the text that" in err
 
 
 def test_files_by_name_need_a_folder_to_go_to(main, folder, tmp_path):
@@ -76,9 +77,7 @@ def test_a_map_made_before_is_no_second_copy(folder):
 
 
 def test_a_record_cannot_reach_outside_its_folder(folder):
-    made = corpus.make_corpus(
-        corpus.documents_of([str(folder / "a.txt")]), options=corpus.CorpusOptions(fast=True)
-    )
+    made = corpus.make_corpus(corpus.documents_of([str(folder / "a.txt")]), options=Options(fast=True))
     made.write(folder / "out")
     record = json.loads((folder / "out" / corpus.RECORD).read_text())
     record["outputs"]["own-/../../x"] = "0"

@@ -15,7 +15,7 @@ FLOORS = {
     "geo.inference": 2,
     "geo.gazetteer": 3,
     "geo.reading": 4, "geo.recognition": 4, "geo.resolution": 4, "geo.corrections": 4, "geo.webmap": 4,
-    "geo.export": 4, "geo.evaluation": 4,
+    "geo.export": 4, "geo.evaluation": 4, "geo.records": 4,
     "geo.pipeline": 5,
     "geo": 6, "geo.projects": 6, "geo.corpus": 6,
     "geo.cli_options": 5, "geo.cli_words": 5, "geo.cli_gazetteer": 6, "geo.cli_lookup": 6,
