@@ -7,10 +7,11 @@ is really called so. Each costs some of the score.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.gazetteer.names import normalise
+from geo.types import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Variant:
     """Feature classes that an answer must be of; empty for any."""
     match: str = "alternate"
     reason: str = ""
+    least_people: int = 0
+    """Inhabitants that an answer that is a town must have."""
+
+    def allows(self, place: Place) -> bool:
+        """Whether an answer may be this place."""
+        if self.classes and place.feature_class not in self.classes:
+            return False
+        return place.feature_class != "P" or (place.population or 0) >= self.least_people
 
 
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
@@ -69,6 +78,19 @@ _AIRPORT = re.compile(
 )
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
+_GLIDES = (
+    (re.compile(r"ii(?=[a-z])"), "iyi"),
+    (re.compile(r"(?<=[bcdfghjklmnprstvz])i(?=[aeu])"), "y"),
+    (re.compile(r"(?<=[aeou])i(?![aeiouy])"), "y"),
+)
+"""Ukrainian names as Ukraine has written them in Latin letters since 2010, and as older tables do: "Avdiivka"
+and "Avdiyivka", "Kupiansk" and "Kupyansk", "Dzhankoi" and "Dzhankoy"."""
+_GLIDES_BACK = (
+    (re.compile(r"iyi"), "ii"),
+    (re.compile(r"(?<=[bcdfghjklmnprstvz])y(?=[aeu])"), "i"),
+    (re.compile(r"(?<=[aeou])y(?![aeiouy])"), "i"),
+)
+
 
 def variants(name: str) -> Iterator[Variant]:
     """Names to try in place of this one, in order."""
@@ -86,6 +108,10 @@ def variants(name: str) -> Iterator[Variant]:
         codes = "AIRB AIRP" if "base" in airport[2].lower() else "AIRP"
         yield Variant(airport[1], 0.7, classes=codes, match="airport")
     yield from _without_kind(name)
+    for glides in (_GLIDES, _GLIDES_BACK):
+        written = _rewritten(name, glides)
+        if written != name:
+            yield Variant(written, 0.8, classes="PA", reason="another spelling")
     head, comma, tail = name.partition(",")
     if comma and head.strip() and tail.strip():
         yield Variant(head.strip(), 0.7, reason="before the comma")
@@ -99,6 +125,12 @@ def variants(name: str) -> Iterator[Variant]:
     around = _PART_AFTER.sub("", name)
     if around != name:
         yield Variant(around, 0.5, reason="its surroundings")
+
+
+def _rewritten(name: str, rules: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, letters in rules:
+        name = pattern.sub(letters, name)
+    return name
 
 
 def _without_kind(name: str) -> Iterator[Variant]:
@@ -141,6 +173,8 @@ def inner_names(name: str) -> Iterator[Variant]:
     held = _HOLDER.sub("", name)
     if held != name:
         yield _inner(held)
+    # "Duke University" bears a person's name, and some hamlet bears it too.
+    least = TOWN_OF_INSTITUTION if _INSTITUTION.search(name) else 0
     words = name.replace("/", " ").split()
     for count in range(len(words) - 1, 0, -1):
         for part in (words[:count], words[-count:]):
@@ -150,8 +184,20 @@ def inner_names(name: str) -> Iterator[Variant]:
                 and (len(text) > 2 or text.isupper())
                 and not all(w.lower() in _GENERIC for w in part)
             ):
-                yield _inner(text)
+                yield _inner(text, least)
 
 
-def _inner(name: str) -> Variant:
-    return Variant(name, INNER_SHARE, classes="PA", reason=f"named within it: {name}")
+TOWN_OF_INSTITUTION = 5_000
+"""Inhabitants of a town that a college or hospital may be named for without "of"."""
+
+_INSTITUTION = re.compile(
+    r"\b(?:university|college|school|academy|institute|hospital|clinic|centre|center|foundation|museum|library"
+    r"|stadium|arena|hall|field|airport|theat(?:re|er))$",
+    re.IGNORECASE,
+)
+
+
+def _inner(name: str, least_people: int = 0) -> Variant:
+    return Variant(
+        name, INNER_SHARE, classes="PA", reason=f"named within it: {name}", least_people=least_people
+    )
