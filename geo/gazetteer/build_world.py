@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,3 +77,37 @@ def spread(lat: float, lon: float, places: list[dict[str, Any]]) -> float:
 
     away = sorted(great_circle_km(lat, lon, p["latitude"], p["longitude"]) for p in places)
     return away[int(len(away) * 0.9)] if len(away) > 1 else (away[0] if away else 100.0)
+
+
+CITY_DENSITY = 6_000
+"""Inhabitants of a square kilometre of a large city, for its reach: New York's 8.8 million reach 22 km, which
+holds Brooklyn and the Bronx."""
+
+LARGE_CITY = 100_000
+"""Inhabitants from which on the quarters of a city are listed beside it."""
+
+
+def reach_km(people: int) -> float:
+    """The radius of a city of so many inhabitants."""
+    return math.sqrt(people / CITY_DENSITY / math.pi)
+
+
+def inhabitants(places: list[dict[str, Any]]) -> int:
+    """How many people live in places, those of a large city's boroughs and quarters counted once.
+
+    GeoNames lists boroughs, quarters and swallowed towns with their inhabitants beside the city that counts
+    them too: what lies within the reach of a larger place is taken for a part of it.
+    """
+    from geo.gazetteer.cells import great_circle_km
+
+    large: list[tuple[float, float, float]] = []
+    total = 0
+    for place in sorted(places, key=lambda p: (-p["population"], p["geonameid"])):
+        people, lat, lon = place["population"], place["latitude"], place["longitude"]
+        # Half a degree of latitude is beyond the reach of any city: most pairs need no distance.
+        if any(abs(lat - y) < 0.5 and great_circle_km(lat, lon, y, x) < reach for y, x, reach in large):
+            continue
+        total += people
+        if people >= LARGE_CITY:
+            large.append((lat, lon, reach_km(people)))
+    return total

@@ -19,7 +19,7 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
-from geo.gazetteer.build_towns import airport_towns, post_towns
+from geo.gazetteer.build_towns import airport_towns, post_towns, postal_places
 from geo.gazetteer.build_world import Row as PlaceRow
 from geo.gazetteer.build_world import World
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS
@@ -158,6 +158,11 @@ class Builder:
         for row in post_towns(self.world, path, self.number):
             self.world.add(row)
 
+    def add_postal_places(self, path: Path, words: Path | None) -> None:
+        """Villages and suburbs of other countries, but none that is called by a common word."""
+        for row in postal_places(self.world, path, self.number, common=_common(words)):
+            self.world.add(row)
+
     def add_airport_towns(self) -> None:
         """Small towns that have an airport."""
         for row in airport_towns(self.world, self.number):
@@ -227,8 +232,8 @@ class Builder:
             # That our tables rank the City of London says nothing of what "London" means.
             bare = mass(row.code, row.population) if row.n in self.ranks else weight
             return city_rows(
-                row.n, row.name, row.alternates, flags=flags, mass=weight, scripts=scripts, hamlet=hamlet,
-                bare_mass=bare,
+                row.n, row.name, self._own_alternates(row), flags=flags, mass=weight, scripts=scripts,
+                hamlet=hamlet, bare_mass=bare,
             )  # fmt: skip
         if row.code[1] in ("ADM1", "ADM2"):
             return division_rows(row, flags, weight)
@@ -236,6 +241,19 @@ class Builder:
         for code in row.alternates:
             rows.append((normalise(code), row.n, KINDS["abbreviation"] | CAPITALS, flags, weight * 0.02))
         return rows
+
+    def _own_alternates(self, row: PlaceRow) -> list[str]:
+        """A town's other names, without that of the division that it lies in: Belém is not Pará."""
+        holder = row.parent
+        while holder is not None and self.world.rows[holder].code[1] == "ADM2":
+            holder = self.world.rows[holder].parent
+        if holder is None or self.world.rows[holder].code[1] != "ADM1":
+            return row.alternates
+        division, main = short_form(normalise(self.world.rows[holder].name)), normalise(row.name)
+        # The same first letter speaks for one name in two spellings: Genève and Geneva.
+        if main[:1] == division[:1]:
+            return row.alternates
+        return [name for name in row.alternates if short_form(normalise(name)) != division]
 
     def add_foreign_countries(self) -> None:
         """Names of countries in all languages, of Unicode's CLDR by babel."""
@@ -268,10 +286,7 @@ class Builder:
             ("dist.male.first", given), ("dist.female.first", given), ("dist.all.last", surnames),
         ):  # fmt: skip
             self.store.add_words(_census(package_file("names", name), flag))
-        if words is not None:
-            lines = words.read_text(encoding="utf-8").splitlines()
-            keys = {w for w in lines if w.isalpha() and w.islower()}
-            self.store.add_words((normalise(w), int(NameFlag.COMMON_WORD)) for w in sorted(keys))
+        self.store.add_words((word, int(NameFlag.COMMON_WORD)) for word in sorted(_common(words)))
 
 
 LENIENT = 1.001
@@ -300,6 +315,12 @@ FOREIGN_SHARE = 0.0005
 
 CENSUS_NAMES = 50_000
 """The commonest names taken of each list; the rest have a hundred bearers or so."""
+
+
+def _common(words: Path | None) -> frozenset[str]:
+    """Keys of common english words, of a file that has one a line."""
+    lines = words.read_text(encoding="utf-8").splitlines() if words is not None else ()
+    return frozenset(normalise(word) for word in lines if word.isalpha() and word.islower())
 
 
 def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:

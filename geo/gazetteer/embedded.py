@@ -184,7 +184,7 @@ class EmbeddedGazetteer:
         candidates = []
         for worth, n, kind in open_to:
             place = self._place(n)
-            if place is None or (variant and variant.classes and place.feature_class not in variant.classes):
+            if place is None or (variant and not variant.allows(place)):
                 continue
             match = MATCH_NAMES[kind & 15]
             candidates.append(

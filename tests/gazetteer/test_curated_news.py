@@ -22,12 +22,18 @@ from geo.gazetteer.names import normalise
 
 CURATED = Path(__file__).resolve().parents[2] / "geo" / "gazetteer" / "curated"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "geonames"
-PLACES = ("landmarks", "facilities", "bases", "neighbourhoods")
+PLACES = ("landmarks", "facilities", "bases", "neighbourhoods", "universities")
 NAMES = {"country_names": "iso2", "division_names": "admin1", "demonyms": "place", "airport_names": "iata"}
 COLUMNS = "id,name,aliases,code,lat,lon,countries,near,radius_km,rank,geonameid,source"
 KINDS = {"official", "short", "former", "colloquial", "abbreviation", "native"}
 FORMS = {"adjective", "noun", "plural", "both"}
-TOWN_KM = {"bases": 250.0, "landmarks": 60.0, "facilities": 60.0, "neighbourhoods": 60.0}
+TOWN_KM = {
+    "bases": 250.0,
+    "landmarks": 60.0,
+    "facilities": 60.0,
+    "neighbourhoods": 60.0,
+    "universities": 10.0,
+}
 """A town named as near is within this."""
 BORDER_KM = 40.0
 """How far beyond the outline of its country, drawn at 1:10m, a point on a coast or border may lie."""

@@ -1,0 +1,124 @@
+"""Small towns of postal lists, inhabitants of divisions, codes of counties, airports' names."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.errors import GazetteerError
+from geo.gazetteer.build_airports import _names, _shown
+from geo.gazetteer.build_counties import add_counties
+from geo.gazetteer.build_towns import postal_places
+from geo.gazetteer.build_world import Row, World, inhabitants, reach_km
+
+
+def place(name: str, lat: float, lon: float, people: int, number: int = 1) -> dict[str, Any]:
+    return {
+        "geonameid": number, "name": name, "alternatenames": [], "latitude": lat, "longitude": lon,
+        "population": people, "countrycode": "AU", "admin1code": "08",
+    }  # fmt: skip
+
+
+def britain() -> World:
+    world = World()
+    world.add(Row(1, "United Kingdom", 54.0, -2.0, ("A", "PCLI"), country="GB", key="GB"))
+    world.add(Row(2, "England", 52.5, -1.5, ("A", "ADM1"), country="GB", parent=1, key="GB.ENG"))
+    world.add(Row(3, "Hull", 53.74, -0.34, ("P", "PPL"), country="GB", parent=2, population=267_000))
+    return world
+
+
+def postal(tmp_path: Path, *places: tuple[str, str, float, float, float]) -> Path:
+    path = tmp_path / "postal.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as stream:
+        for country, city, lat, lon, accuracy in places:
+            entry = {
+                "country_code": country, "postal_code": "X", "city": city, "state": "England",
+                "latitude": lat, "longitude": lon, "accuracy": accuracy, "source": "allCountries",
+            }  # fmt: skip
+            stream.write(json.dumps(entry) + "\n")
+    return path
+
+
+def test_villages_of_postal_codes_that_the_world_lacks(tmp_path: Path) -> None:
+    path = postal(
+        tmp_path,
+        ("GB", "Elloughton", 53.74, -0.57, 4.0),
+        ("GB", "Elloughton", 53.76, -0.57, 4.0),
+        ("GB", "Hull", 53.75, -0.35, 4.0),  # known
+        ("GB", "Battle", 53.74, -0.57, 4.0),  # a common word
+        ("GB", "Guessed", 53.74, -0.57, 1.0),  # its point is a guess
+        ("GB", "Hull (Delivery)", 53.74, -0.57, 4.0),  # no name of a place
+        ("GB", "Far Away", 57.5, -5.5, 4.0),  # far from any town
+        ("FR", "Ailleurs", 47.0, 2.0, 4.0),  # of another country
+    )
+    slugs: list[str] = []
+
+    def number(slug: str) -> int:
+        slugs.append(slug)
+        return -len(slugs)
+
+    (village,) = postal_places(britain(), path, number, common=frozenset({"battle"}))
+    assert (village.name, village.lat, village.lon) == ("Elloughton", 53.75, -0.57)
+    assert (village.parent, village.code, slugs) == (2, ("P", "PPL"), ["gb-elloughton"])
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}\n"), gzip.compress(b"")])
+def test_what_is_no_list_of_postal_codes_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "other.gz"
+    path.write_bytes(content)
+    with pytest.raises(GazetteerError, match=r"other\.gz"):
+        list(postal_places(britain(), path, lambda slug: -1))
+
+
+def test_boroughs_are_counted_once() -> None:
+    new_york = place("New York City", 40.714, -74.006, 8_800_000, 1)
+    brooklyn = place("Brooklyn", 40.65, -73.95, 2_700_000, 2)
+    buffalo = place("Buffalo", 42.886, -78.878, 278_000, 3)
+    assert inhabitants([brooklyn, new_york, buffalo]) == 9_078_000
+    assert 15 < reach_km(8_800_000) < 30
+
+
+def test_a_metropolis_says_nothing_of_a_quarter_that_is_listed_to_hold_it(tmp_path: Path) -> None:
+    world = World()
+    world.add(
+        Row(1, "Western Australia", -25.0, 122.0, ("A", "ADM1"), country="AU", radius_km=900, key="AU.08")
+    )
+    (tmp_path / "admin2Codes.txt").write_text(
+        "AU.08.1\tCambridge\tCambridge\t11\nAU.08.2\tBunbury\tBunbury\t12\n", encoding="utf-8"
+    )
+    (tmp_path / "places.csv").write_text(
+        "lat,lon,name,admin1,admin2,cc\n-31.95,115.86,Perth,Western Australia,Cambridge,AU\n",
+        encoding="utf-8",
+    )
+    coded = tmp_path / "cities.json"
+    bunbury = {"name": "Bunbury", "lat": "-33.33", "lng": "115.64", "country": "AU", "admin1": "08"}
+    coded.write_text(json.dumps([bunbury | {"admin2": "2"}]), encoding="utf-8")
+    cities = [
+        place("Perth", -31.95, 115.86, 2_390_000, 21), place("Bunbury", -33.33, 115.64, 75_000, 22)
+    ]  # fmt: skip
+    homes = add_counties(world, tmp_path, tmp_path / "places.csv", cities, coded_cities=coded)
+    assert homes == {21: 11, 22: 12}
+    assert world.rows[11].population is None and world.rows[12].population == 75_000
+    coded.write_text('{"no": "list"}', encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"cities\.json"):
+        add_counties(world, tmp_path, tmp_path / "places.csv", cities, coded_cities=coded)
+
+
+def test_airports_are_shown_as_readers_expect_them() -> None:
+    maiquetia = {
+        "name": "Maiquetia (Simon Bolivar Internacional) Airport",
+        "city": "Maiquetia",
+        "iata": "CCS",
+    }
+    assert _shown(maiquetia) == "Simon Bolivar International Airport (Maiquetia)"
+    assert (
+        _shown({"name": "Oxford (Kidlington) Airport", "city": "Kidlington"}) == "Oxford (Kidlington) Airport"
+    )
+    assert _shown({"name": "", "city": "Lima"}) == "Lima Airport"
+    field = {"name": "Miami University Airport", "city": "Oxford", "iata": "OXD"}
+    assert "miami university airport" in {key for key, *_ in _names(field, "oxford", 1.0)}
+    assert "miami university" not in {key for key, *_ in _names(field, "oxford", 1.0)}
