@@ -1,9 +1,10 @@
-"""Three rules for places of one name that corpora show too seldom to be learned.
+"""Four rules for places of one name that corpora show too seldom to be learned.
 
 A bare name that a town shares with the division around it means the town ("Kherson", "Odessa",
 "Hama"), unless the words say otherwise; and where a word beside the name tells the kind, a candidate
 of that kind goes before one that is not ("Washington state", "the city of New York"). A water, range or
 region that the text names in full is what the short name means ("the Caribbean" beside "Caribbean Sea").
+In a list of states a name is the state's ("Alabama, Louisiana and Mississippi").
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ NEAR_KM = 40.0
 """How far from the point of a second-order division its town may lie."""
 OWN_NAME = 0.02
 """Least share of the name's uses that makes the town a namesake and not a place with an odd other name."""
+LIST_SHARE = 0.02
+"""Least share of the name's uses that the state of a list has: "Paris" beside states is no state."""
+LISTED = 2
+"""Least other states in a list of states."""
+LONG_LIST = 60
+"""Most names of one list that are looked at."""
+BESIDE_KM = 161.0
+"""A town that lies as near to a list's states may be meant beside them: Washington, Maryland, Virginia."""
 NATURE = frozenset("HTLU")
 _SEATS = frozenset({"PPLC", "PPLA", "PPLA2"})
 _NEAR = COLUMNS.index("kind_near")
@@ -46,9 +55,11 @@ def settle_namesakes(
         rows = np.arange(int(table.start[g]), int(table.start[g + 1]))
         other = _of_told_kind(matrix, out, rows, row)
         if other is None:
-            other = _town_of_division(table, matrix, rows, row)
+            other = _town_of_division(table, matrix, best, rows, row)
         if other is None:
             other = _named_in_full(table, best, rows, row)
+        if other is None:
+            other = _state_of_list(table, matrix, best, rows, row)
         if other is not None:
             out[row], out[other] = out[other], out[row]
     return out
@@ -66,7 +77,7 @@ def _of_told_kind(
 
 
 def _town_of_division(
-    table: Table, matrix: NDArray[np.float32], rows: NDArray[np.int64], row: int
+    table: Table, matrix: NDArray[np.float32], best: NDArray[np.int64], rows: NDArray[np.int64], row: int
 ) -> int | None:
     group = table.groups[int(table.group[row])]
     if not (table.static[row, _FIRST] or table.static[row, _SECOND]) or group.fuzzy:
@@ -78,6 +89,9 @@ def _town_of_division(
         return None
     if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
         return None
+    if first and _among_divisions(table, best, row):
+        return None
+    named = set(table.keys[best[best >= 0], 0].tolist()) if first else set()
     inside = _inside(table, rows, row)
     if not first:
         # "Morrow" in a story of Warren County is its village Morrow, and not a county across the state
@@ -88,6 +102,8 @@ def _town_of_division(
         # "Bihar" is hardly ever Bihar Sharif
         usual = table.static[other, _PRIOR] >= OWN_NAME or (large and place.feature_code in {"PPLC", "PPLA"})
         # a county lends its bare name to a village too ("Monterey"), a province to its seat or a city
+        if table.keys[other, 0] in named:
+            continue  # the text calls that town otherwise: "Para" beside "Belem"
         if usual and (place.feature_code in _SEATS or large or (place.feature_class == "P" and not first)):
             return int(other)
     return None
@@ -120,3 +136,44 @@ def _named_in_full(table: Table, best: NDArray[np.int64], rows: NDArray[np.int64
         if other != row and place.id in full and place.feature_class in NATURE:
             return int(other)
     return None
+
+
+def _state_of_list(
+    table: Table, matrix: NDArray[np.float32], best: NDArray[np.int64], rows: NDArray[np.int64], row: int
+) -> int | None:
+    """The first-order division of the name, where all names of its list are divisions of its country."""
+    if table.static[row, _FIRST] or matrix[row, _NEAR] > 0.5:
+        return None
+    fit = (table.static[rows, _FIRST] > 0) & (table.static[rows, _PRIOR] >= LIST_SHARE)
+    for other in rows[fit].tolist():
+        if _among_divisions(table, best, other, beside=row):
+            return int(other)
+    return None
+
+
+def _among_divisions(table: Table, best: NDArray[np.int64], row: int, *, beside: int | None = None) -> bool:
+    """Whether the other names of a division's list are divisions of its country.
+
+    ``beside``: another candidate of the name, which must not lie by any of them.
+    """
+    fellows = _list_of(table, int(table.group[row]))
+    meant = best[fellows] if fellows else best[:0]
+    if len(meant) < LISTED or (meant < 0).any() or not table.static[meant, _FIRST].all():
+        return False
+    if (table.keys[meant, 1] != table.keys[row, 1]).any():
+        return False
+    if beside is None or not table.point[beside]:
+        return True
+    return not bool((distance_km(table.xyz[meant], table.xyz[beside]) <= BESIDE_KM).any())
+
+
+def _list_of(table: Table, g: int) -> list[int]:
+    """The other groups of the lists in which a group stands, by a walk along neighbours."""
+    seen = {g: None}
+    walk = [g]
+    while walk and len(seen) < LONG_LIST:
+        for other in table.groups[walk.pop()].fellows:
+            if other not in seen:
+                seen[other] = None
+                walk.append(other)
+    return list(seen)[1:]

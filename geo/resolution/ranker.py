@@ -115,8 +115,10 @@ class TrainedRanker:
     name = "trained"
 
     def __init__(self, model: Mapping[str, Any]) -> None:
-        if tuple(model["columns"]) != COLUMNS:
-            raise DataError("the ranker was trained on other columns than this version makes")
+        if not set(model["columns"]) <= set(COLUMNS):
+            raise DataError("the ranker was trained on columns that this version does not make")
+        self._columns = [COLUMNS.index(name) for name in model["columns"]]
+        """Where the matrix holds what it was trained on: columns may have been added since."""
         self.version = str(model["version"])
         self._networks = (Network.from_json(model["first"]), Network.from_json(model["later"]))
         self._prior = PriorRanker()
@@ -128,7 +130,9 @@ class TrainedRanker:
         """(rows,) logits of the network of this round."""
         network = self._networks[0 if first else 1]
         elsewhere = (matrix[:, self._other] > 0) & (matrix[:, self._nil] <= 0)
-        learned = network.predict(matrix) + self._part * self._prior.logits(matrix, first=first)
+        learned = network.predict(matrix[:, self._columns]) + self._part * self._prior.logits(
+            matrix, first=first
+        )
         return np.asarray(learned - HELD_GUARD * elsewhere)
 
     def calibrate(self, share: Floats) -> Floats:

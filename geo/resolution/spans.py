@@ -9,6 +9,8 @@ from itertools import pairwise
 from geo.resolution import words
 from geo.resolution.kinds import KIND_WORDS
 
+Key = tuple[tuple[str, ...], bool]
+"""Under which spellings the gazetteer is asked, and whether they are only a part of the name."""
 PHRASE_CHARS = 220
 """How far behind a name "a village in ..., Bavaria" may reach, in characters."""
 
@@ -133,4 +135,38 @@ def spellings_of(text: str, start: int, end: int, known: Spellings | None = None
             extended = f"{words.possessive_free(name)} {word}"
             if extended not in out.extended:
                 out.extended.append(extended)
+    elif words.on_water(text, start, end):
+        extended = f"{words.possessive_free(name)} River"
+        if extended not in out.extended:
+            out.extended.append(extended)
     return out
+
+
+def one_key(names: Sequence[str], texts: Sequence[str], keys: Sequence[Key]) -> list[Key]:
+    """The keys, with a name in capitals (a headline, a dateline) asking as it is written elsewhere.
+
+    Short names are left: "US" is no "us".
+    """
+    plain: dict[str, Key] = {}
+    for name, text, key in zip(names, texts, keys, strict=True):
+        if len(name) > 4 and not key[1] and not text.isupper():
+            plain.setdefault(name, key)
+    return [
+        plain.get(name, key) if text.isupper() and not key[1] else key
+        for name, text, key in zip(names, texts, keys, strict=True)
+    ]
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a text's first name opens it as a dateline: a dash or a colon follows, or it is in capitals."""
+    line_start = text.rfind("\n", 0, start) + 1
+    if start - line_start > 3 or start > 400:
+        return False
+    behind = text[end : end + 60]
+    if words.DATELINE.search(behind) or (
+        text[start:end].isupper() and end - start > 4 and "(" in behind[:40]
+    ):
+        return True
+    # "KYIV, Ukraine (AP) —": the larger place stands between name and dash
+    cut = behind.split("\n")[0]
+    return cut.startswith(",") and any(mark in cut for mark in (" — ", " – ", " -- ", " - "))

@@ -22,7 +22,18 @@ from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
 from geo.resolution.kinds import FAMILIES
-from geo.resolution.spans import Links, Spellings, free_runs, links_of, ngrams, spellings_of
+from geo.resolution.spans import (
+    Key,
+    Links,
+    Spellings,
+    free_runs,
+    is_dateline,
+    links_of,
+    ngrams,
+    one_key,
+    spellings_of,
+)
+from geo.resolution.speech import speech_of
 from geo.types import Candidate, Document
 
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
@@ -100,6 +111,8 @@ class Table:
     holds: NDArray[np.bool_]
     reach: NDArray[np.float64]
     point: NDArray[np.bool_]
+    speech: Mapping[str, float] = field(default_factory=dict)
+    """Countries -> how many words of the text speak for them."""
 
     @property
     def rows(self) -> int:
@@ -118,7 +131,7 @@ class TableMaker:
         self._gazetteer = gazetteer
         self._limit = limit
         self._cache = cache
-        self._entries: dict[tuple[tuple[str, ...], bool], Entry] = {}
+        self._entries: dict[Key, Entry] = {}
         self._flags: dict[str, int] = {}
         self._intern = Interner()
 
@@ -147,7 +160,7 @@ class TableMaker:
             grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended}
         self._learn_flags(sorted(grams))
 
-        wanted: list[tuple[str, tuple[tuple[str, ...], bool]]] = []
+        wanted: list[tuple[str, Key]] = []
         spans: list[tuple[int, int, int, str, float]] = []  # start, end, toponym or -1, name, weight
         for index, mention in asked:
             spelt = spellings[mention.text]
@@ -177,7 +190,9 @@ class TableMaker:
             offset += len(words_of) + 2
         self._learn_entries([key for _, key in wanted])
         whole_text = "\n\n".join((text, *(words_of for words_of, _ in extra)))
-        return self._group(whole_text, spans, [key for _, key in wanted])
+        table = self._group(whole_text, spans, [key for _, key in wanted])
+        table.speech = speech_of(text)
+        return table
 
     def best(self, names: Sequence[str]) -> list[Candidate | None]:
         """The likeliest place of each bare name by the gazetteer's prior."""
@@ -197,7 +212,7 @@ class TableMaker:
     def _is_place(self, name: str) -> bool:
         return bool(self._flags.get(name, 0) & PLACE_FLAGS)
 
-    def _choose(self, name: str, spelt: Spellings) -> tuple[tuple[str, ...], bool]:
+    def _choose(self, name: str, spelt: Spellings) -> Key:
         """Which spellings to look up for a mention, and whether only a part of the name is met."""
         chosen = [spelling for spelling in spelt.extended if self._is_place(spelling)]
         chosen += [spelling for spelling in (name, *spelt.whole) if self._is_place(spelling)][:1]
@@ -209,7 +224,7 @@ class TableMaker:
                 return (part,), True
         return (), False
 
-    def _learn_entries(self, keys: Sequence[tuple[tuple[str, ...], bool]]) -> None:
+    def _learn_entries(self, keys: Sequence[Key]) -> None:
         new = sorted({key for key in keys if key not in self._entries})
         names = sorted({name for spellings, _ in new for name in spellings})
         found: Mapping[str, list[Candidate]] = dict(
@@ -261,17 +276,17 @@ class TableMaker:
         self,
         text: str,
         spans: Sequence[tuple[int, int, int, str, float]],
-        keys: Sequence[tuple[tuple[str, ...], bool]],
+        keys: Sequence[Key],
     ) -> Table:
         order = sorted(range(len(spans)), key=lambda k: (spans[k][0], -spans[k][1], spans[k][2]))
         names = [normalise(words.possessive_free(spans[k][3])) or spans[k][3] for k in order]
         kinds = [words.near_kind(text, spans[k][0], spans[k][1]) for k in order]
         links = links_of(text, [(spans[k][0], spans[k][1]) for k in order])
-        asked = _one_key(names, [spans[k][3] for k in order], [keys[k] for k in order])
+        asked = one_key(names, [spans[k][3] for k in order], [keys[k] for k in order])
         senses = self._senses(names, kinds, links, asked)
 
         groups: list[Group] = []
-        index_of: dict[tuple[str, str, tuple[tuple[str, ...], bool]], int] = {}
+        index_of: dict[tuple[str, str, Key], int] = {}
         member: list[int] = []
         of_mention: dict[int, int] = {}
         for at, k in enumerate(order):
@@ -317,7 +332,7 @@ class TableMaker:
         names: Sequence[str],
         kinds: Sequence[str],
         links: Sequence[Links],
-        keys: Sequence[tuple[tuple[str, ...], bool]],
+        keys: Sequence[Key],
     ) -> list[str]:
         """A label of the sense for each span: ``""`` unless the text contrasts senses of the name."""
         signs: list[str] = []
@@ -348,42 +363,11 @@ class TableMaker:
         return out
 
 
-def _one_key(
-    names: Sequence[str], texts: Sequence[str], keys: Sequence[tuple[tuple[str, ...], bool]]
-) -> list[tuple[tuple[str, ...], bool]]:
-    """The keys, with a name in capitals (a headline, a dateline) asking as it is written elsewhere.
-
-    Short names are left: "US" is no "us".
-    """
-    plain: dict[str, tuple[tuple[str, ...], bool]] = {}
-    for name, text, key in zip(names, texts, keys, strict=True):
-        if len(name) > 4 and not key[1] and not text.isupper():
-            plain.setdefault(name, key)
-    return [
-        plain.get(name, key) if text.isupper() and not key[1] else key
-        for name, text, key in zip(names, texts, keys, strict=True)
-    ]
-
-
 def _mark_dateline(text: str, groups: Sequence[Group]) -> None:
-    """Mark the group of the dateline: the first name, if what follows it is a dash or a colon."""
-    if not groups:
-        return
-    first = min(groups, key=lambda g: g.spans[0])
-    start, end = first.spans[0]
-    line_start = text.rfind("\n", 0, start) + 1
-    if start - line_start > 3 or start > 400:
-        return
-    behind = text[end : end + 60]
-    if words.DATELINE.search(behind) or (
-        text[start:end].isupper() and end - start > 4 and "(" in behind[:40]
-    ):
-        first.dateline = True
-        return
-    # "KYIV, Ukraine (AP) —": the larger place stands between name and dash
-    cut = behind.split("\n")[0]
-    if cut.startswith(",") and any(mark in cut for mark in (" — ", " – ", " -- ", " - ")):
-        first.dateline = True
+    """Mark the group of the text's first name if that stands as a dateline."""
+    if groups:
+        first = min(groups, key=lambda g: g.spans[0])
+        first.dateline = is_dateline(text, *first.spans[0])
 
 
 def _flatten(groups: list[Group], of_mention: dict[int, int], positions: list[tuple[int, int, int]]) -> Table:

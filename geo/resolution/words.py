@@ -36,6 +36,20 @@ BEFORE_GAP = re.compile(
 )
 """What may stand between a larger place and the name that it holds: " town of ", "'s "."""
 
+_ON_WATER = re.compile(
+    r"\b(?:along|down|up(?:stream|river)?|down(?:stream|river)|(?:banks?|mouth|waters|tributar(?:y|ies)|basin)"
+    r" of|raft\w*|sw[aiu]m\w*|ferr(?:y|ies|ied)|barges?|boats?|levees?|sail\w*|dams?|bridges?|moor\w*|"
+    r"paddl\w*|canoe\w*|kayak\w*|salmon|sturgeon)\b[^.;\n]{0,30}\bthe\s+$",
+    re.IGNORECASE,
+)
+"""Before a river's bare name: "rafted down the Colorado", "barges on the Mississippi"."""
+_NO_NOUN = re.compile(
+    r"^(?:['’]s\b|[,.;:!?)]|$|\s+(?:[(–—-]|(?:above|after|and|at|before|below|but|by|for|from|had|has|have|in|into|is|"
+    r"near|on|or|south|north|east|west|through|to|toward|towards|under|until|was|were|when|where|which|while|with|"
+    r"yesterday|rose|fell|burst|flows?|flooded|overnight|and its)\b))",
+    re.IGNORECASE,
+)
+"""Behind a name that belongs to no noun: not "the Colorado legislature"."""
 _NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
 _PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
 _OFFICES = {"mayor": "town", "mayors": "town", "governor": "first"}
@@ -94,10 +108,22 @@ def near_kind(text: str, start: int, end: int) -> str:
         family = KIND_WORDS.get(word.lower(), "")
         if family and word[0].isupper() and family in {"water", "relief", "island", "division"}:
             return family
+    if on_water(text, start, end):
+        return "water"
     if match := _APPOSED.match(after):
         word = match.group(1).lower().replace("neighbour", "neighbor")
         return KIND_WORDS.get(word) or _APPOSED_EXTRA.get(word, "")
     return ""
+
+
+def on_water(text: str, start: int, end: int) -> bool:
+    """Whether the words around a bare name speak of a river: "rafted down the Colorado"."""
+    before = text[max(0, start - 60) : start]
+    return (
+        before[-4:].lower() == "the "
+        and _ON_WATER.search(before) is not None
+        and _NO_NOUN.match(text[end : end + 30]) is not None
+    )
 
 
 def own_kind(name: str) -> str:
