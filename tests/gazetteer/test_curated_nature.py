@@ -21,7 +21,7 @@ from geo.datafiles import DATA
 
 CURATED = Path(__file__).resolve().parents[2] / "geo" / "gazetteer" / "curated"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "geonames"
-POINTS = ("islands", "lakes", "lands", "mountains", "regions", "rivers", "seas")
+POINTS = ("islands", "lakes", "lands", "mountains", "parks", "regions", "rivers", "seas")
 COLUMN_LINE = "id,name,aliases,code,lat,lon,countries,near,radius_km,rank,geonameid,source"
 CODE_LIST = """
 ANS AREA ASPH ATOL BAR BAY BCH BDLD BGHT BNK BOG BSND BSNP BTL CAPE CAPG CAVE CHNM CHNN CLDA CLF CMN CNL
