@@ -61,8 +61,10 @@ def postal_places(
     known = defaultdict(list)
     for row in world.rows.values():
         if row.country in POSTAL_COUNTRIES and row.code[0] in "PA":
+            # A village beside a town of its name is that town, put astray.
+            reach = KNOWN_KM if (row.population or 0) < TOWN else ASTRAY_KM
             for name in (row.name, *row.alternates):
-                known[row.country, normalise(name)].append((row.lat, row.lon))
+                known[row.country, normalise(name)].append((row.lat, row.lon, reach))
     divisions = {
         (row.country, short_form(normalise(row.name))): row.n
         for row in world.rows.values()
@@ -70,22 +72,21 @@ def postal_places(
     }
     cells = _market_towns(world)
     for (country, name, state), (lat, lon) in _postal(path).items():
-        key = normalise(name)
+        key, home = normalise(name), divisions.get((country, short_form(normalise(state))))
         if (
             len(key) < 3
             or key in common
-            or country not in world.by_key
-            or any(great_circle_km(lat, lon, y, x) < KNOWN_KM for y, x in known[country, key])
+            or home is None
+            or any(great_circle_km(lat, lon, y, x) < reach for y, x, reach in known[country, key])
             or not any(
-                great_circle_km(lat, lon, y, x) < MARKET_KM
+                division == home and great_circle_km(lat, lon, y, x) < MARKET_KM
                 for south in (-1, 0, 1)
                 for west in (-1, 0, 1)
-                for y, x in cells.get((round(lat) + south, round(lon) + west), ())
+                for y, x, division in cells.get((round(lat) + south, round(lon) + west), ())
             )
         ):
             continue
-        known[country, key].append((lat, lon))
-        home = divisions.get((country, short_form(normalise(state))), world.by_key[country])
+        known[country, key].append((lat, lon, KNOWN_KM))
         others = len(known[country, key]) - 1
         slug = f"{country.lower()}-{key.replace(' ', '-')}" + (f"-{others + 1}" if others else "")
         yield Row(
@@ -94,24 +95,34 @@ def postal_places(
         )  # fmt: skip
 
 
+TOWN = 5_000
+"""Inhabitants of a town that a list of postal codes is sure to hold."""
+
+ASTRAY_KM = 100.0
+"""How far from such a town a postal place of its name may be put."""
+
 MARKET_TOWN = 20_000
 """Inhabitants of a town whose surroundings are written of."""
 
 MARKET_KM = 40.0
-"""How far from such a town a village may lie: beyond it lie Australia's cattle stations."""
+"""How far a village may lie from such a town of its own division: beyond it lie Australia's cattle stations,
+and places whose division or point is wrong."""
 
 
-def _market_towns(world: World) -> dict[tuple[int, int], list[tuple[float, float]]]:
-    """Points of larger towns by cell of one degree."""
+def _market_towns(world: World) -> dict[tuple[int, int], list[tuple[float, float, int]]]:
+    """Points and first-order divisions of larger towns by cell of one degree."""
     cells = defaultdict(list)
     for row in world.rows.values():
-        if row.code[0] == "P" and (row.population or 0) >= MARKET_TOWN:
-            cells[round(row.lat), round(row.lon)].append((row.lat, row.lon))
+        if row.code[0] == "P" and (row.population or 0) >= MARKET_TOWN and row.parent is not None:
+            holder = world.rows[row.parent]
+            while holder.code[1] == "ADM2" and holder.parent is not None:
+                holder = world.rows[holder.parent]
+            cells[round(row.lat), round(row.lon)].append((row.lat, row.lon, holder.n))
     return cells
 
 
 POSTAL_COUNTRIES = frozenset(
-    ["AU", "BD", "CL", "CO", "GB", "IE", "KE", "LK", "MA", "MW", "NZ", "PH", "PK", "TH", "ZA"]
+    ["AU", "BD", "CL", "CO", "GB", "IE", "KE", "LK", "MW", "NZ", "PH", "PK", "TH", "ZA"]
 )
 """Countries whose lists of postal codes name villages and suburbs placed one by one, and which fit. India's,
 Mexico's and Indonesia's hold tens of thousands of hamlets each."""

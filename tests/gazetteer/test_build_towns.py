@@ -28,6 +28,7 @@ def britain() -> World:
     world.add(Row(1, "United Kingdom", 54.0, -2.0, ("A", "PCLI"), country="GB", key="GB"))
     world.add(Row(2, "England", 52.5, -1.5, ("A", "ADM1"), country="GB", parent=1, key="GB.ENG"))
     world.add(Row(3, "Hull", 53.74, -0.34, ("P", "PPL"), country="GB", parent=2, population=267_000))
+    world.rows[3].alternates.append("Kingston")
     return world
 
 
@@ -53,6 +54,7 @@ def test_villages_of_postal_codes_that_the_world_lacks(tmp_path: Path) -> None:
         ("GB", "Guessed", 53.74, -0.57, 1.0),  # its point is a guess
         ("GB", "Hull (Delivery)", 53.74, -0.57, 4.0),  # no name of a place
         ("GB", "Far Away", 57.5, -5.5, 4.0),  # far from any town
+        ("GB", "Kingston", 53.6, -0.8, 4.0),  # a town's name, put astray
         ("FR", "Ailleurs", 47.0, 2.0, 4.0),  # of another country
     )
     slugs: list[str] = []
