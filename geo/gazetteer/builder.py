@@ -51,6 +51,7 @@ class Builder:
         self.ranks: dict[int, int] = {}
         self.slugs: dict[int, str] = {}
         self.airports: dict[int, float] = {}
+        self.postal: set[int] = set()
         self.namesakes = namesakes(world)
         self.towns = curated.Towns(world)
         self.references = curated.References(world)
@@ -65,6 +66,8 @@ class Builder:
         home = self.world.by_key.get(row.country) if row.code[1] == "PPLC" else None
         people = (self.world.rows[home].population or 0) if home else 0
         weight = mass(row.code, row.population, rank=self.ranks.get(row.n, 0), country_population=people)
+        if row.n in self.postal:
+            return weight * POSTAL_SHARE
         return weight * NAMESAKE_SHARE if row.n in self.namesakes else weight
 
     def flags_of(self, row: PlaceRow) -> int:
@@ -162,6 +165,7 @@ class Builder:
         """Villages and suburbs of other countries, but none that is called by a common word."""
         for row in postal_places(self.world, path, self.number, common=_common(words)):
             self.world.add(row)
+            self.postal.add(row.n)
 
     def add_airport_towns(self) -> None:
         """Small towns that have an airport."""
@@ -244,16 +248,19 @@ class Builder:
 
     def _own_alternates(self, row: PlaceRow) -> list[str]:
         """A town's other names, without that of the division that it lies in: Belém is not Pará."""
+        from rapidfuzz import fuzz
+
         holder = row.parent
         while holder is not None and self.world.rows[holder].code[1] == "ADM2":
             holder = self.world.rows[holder].parent
         if holder is None or self.world.rows[holder].code[1] != "ADM1":
             return row.alternates
         division, main = short_form(normalise(self.world.rows[holder].name)), normalise(row.name)
-        # The same first letter speaks for one name in two spellings: Genève and Geneva.
-        if main[:1] == division[:1]:
+        # One name in two spellings (Gomel and Homyel), or a part of it: Victoria de Durango is Durango.
+        alike = main[:1] == division[:1] or fuzz.ratio(main, division) >= ONE_NAME
+        if alike or f" {division} " in f" {main} ":
             return row.alternates
-        return [name for name in row.alternates if short_form(normalise(name)) != division]
+        return [name for name in row.alternates if normalise(name) != division]
 
     def add_foreign_countries(self) -> None:
         """Names of countries in all languages, of Unicode's CLDR by babel."""
@@ -288,6 +295,13 @@ class Builder:
             self.store.add_words(_census(package_file("names", name), flag))
         self.store.add_words((word, int(NameFlag.COMMON_WORD)) for word in sorted(_common(words)))
 
+
+ONE_NAME = 60.0
+"""Of 100, how alike two spellings of one name are at least."""
+
+POSTAL_SHARE = 0.2
+"""What a village that only a list of postal codes holds counts for, of a town without known inhabitants: the
+hamlet of Mullingar in Australia is no match for the Irish town's english name."""
 
 LENIENT = 1.001
 """What the laxer of two spellings of one abbreviation weighs more: the store keeps the heavier."""

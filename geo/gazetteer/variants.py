@@ -187,7 +187,7 @@ def inner_names(name: str) -> Iterator[Variant]:
                 yield _inner(text, least)
 
 
-TOWN_OF_INSTITUTION = 5_000
+TOWN_OF_INSTITUTION = 2_000
 """Inhabitants of a town that a college or hospital may be named for without "of"."""
 
 _INSTITUTION = re.compile(

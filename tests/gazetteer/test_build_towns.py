@@ -14,6 +14,9 @@ from geo.gazetteer.build_airports import _names, _shown
 from geo.gazetteer.build_counties import add_counties
 from geo.gazetteer.build_towns import postal_places
 from geo.gazetteer.build_world import Row, World, inhabitants, reach_km
+from geo.gazetteer.builder import Builder
+from geo.gazetteer.embedded import EmbeddedGazetteer
+from geo.gazetteer.store import StoreWriter
 
 
 def place(name: str, lat: float, lon: float, people: int, number: int = 1) -> dict[str, Any]:
@@ -124,3 +127,38 @@ def test_airports_are_shown_as_readers_expect_them() -> None:
     field = {"name": "Miami University Airport", "city": "Oxford", "iata": "OXD"}
     assert "miami university airport" in {key for key, *_ in _names(field, "oxford", 1.0)}
     assert "miami university" not in {key for key, *_ in _names(field, "oxford", 1.0)}
+
+
+def test_a_village_of_a_postal_list_is_no_match_for_a_towns_other_name(tmp_path: Path) -> None:
+    world = britain()
+    world.add(
+        Row(4, "An Muileann gCearr", 53.53, -7.34, ("P", "PPLA"), country="GB", parent=2, population=22_667,
+            alternates=["Mullingar"])
+    )  # fmt: skip
+    path = postal(tmp_path, ("GB", "Mullingar", 53.8, -0.5, 4.0))
+    with StoreWriter(tmp_path / "store.sqlite") as store:
+        builder = Builder(store, world)
+        builder.add_postal_places(path, None)
+        builder.add_world()
+        store.set_meta("version", "test")
+        store.set_meta("sources", "tests")
+    gazetteer = EmbeddedGazetteer(tmp_path / "store.sqlite")
+    assert [c.place.name for c in gazetteer.lookup(["Mullingar"])[0]] == ["An Muileann gCearr", "Mullingar"]
+    gazetteer.close()
+
+
+def test_a_town_is_not_called_by_its_division() -> None:
+    world = World()
+    for n, name in ((1, "Pará"), (2, "Durango"), (3, "Gomel"), (4, "Geneva")):
+        world.add(Row(n, name, 0.0, 0.0, ("A", "ADM1"), country="XX"))
+    builder = Builder.__new__(Builder)
+    builder.world = world
+
+    def kept(name: str, parent: int, *alternates: str) -> list[str]:
+        row = Row(9, name, 0.0, 0.0, ("P", "PPLA"), parent=parent, alternates=list(alternates))
+        return builder._own_alternates(row)
+
+    assert kept("Belém", 1, "Para", "Pará", "Belem do Para") == ["Belem do Para"]
+    assert kept("Victoria de Durango", 2, "Durango") == ["Durango"]
+    assert kept("Homyel'", 3, "Gomel") == ["Gomel"]
+    assert kept("Genève", 4, "Geneva") == ["Geneva"]
