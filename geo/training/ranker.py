@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from geo import datafiles
 from geo.gazetteer import open_gazetteer
+from geo.resolution.columns import COLUMNS
 from geo.resolution.entries import distance_km, unit_vectors
-from geo.resolution.features import COLUMNS, Evidence
+from geo.resolution.features import Evidence
 from geo.resolution.network import Network
 from geo.resolution.ranker import PRIOR_PART, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.resolver import Resolver, settle
@@ -76,8 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     gazetteer = open_gazetteer()
     maker = TableMaker(gazetteer)
-    items, hashes = _load(options, maker)
-    taught = [item for item in items if _teaches(item, permissive=options.permissive)]
+    items, hashes = load(options.corpora, options.silver, maker)
+    taught = [item for item in items if teaches(item, permissive=options.permissive)]
     log.info("%d documents, %d of them teach", len(items), len(taught))
 
     models, first_later = cross_validate(taught, seeds=FOLD_SEEDS)
@@ -111,22 +112,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _load(options: argparse.Namespace, maker: TableMaker) -> tuple[list[data.Sample], dict[str, str]]:
+def load(corpora: Path, silver: Path | None, maker: TableMaker) -> tuple[list[data.Sample], dict[str, str]]:
+    """The samples of the corpora and of the silver sentences, and the hashes of the files read."""
     items: list[data.Sample] = []
     hashes: dict[str, str] = {}
     for corpus in (*data.TRAINED_ON, *MEASURED):
-        path = options.corpora / f"{corpus}.open.jsonl"
+        path = corpora / f"{corpus}.open.jsonl"
         if path.is_file():
             documents = data.read_corpus(path)
             items += data.samples(corpus, documents, maker)
             if corpus == data.LOCAL:
                 items += data.samples("silver-home", data.with_homes(documents, maker), maker)
             hashes[path.name] = datafiles.sha256(path)
-    for name in data.SILVER if options.silver else ():
-        path = options.silver / f"{name}.jsonl"
-        if path.is_file():
-            items += data.samples(f"silver-{name}", data.silver_corpus(path, maker), maker)
-            hashes[path.name] = datafiles.sha256(path)
+    for name in data.SILVER:
+        file = None if silver is None else silver / f"{name}.jsonl"
+        if file is not None and file.is_file():
+            items += data.samples(f"silver-{name}", data.silver_corpus(file, maker), maker)
+            hashes[file.name] = datafiles.sha256(file)
     names = [
         item.document.text[t["start"] : t["end"]]
         for item in items
@@ -137,7 +139,8 @@ def _load(options: argparse.Namespace, maker: TableMaker) -> tuple[list[data.Sam
     return items, hashes
 
 
-def _teaches(item: data.Sample, *, permissive: bool) -> bool:
+def teaches(item: data.Sample, *, permissive: bool = False) -> bool:
+    """Whether a sample may enter the weights; every other is only measured."""
     if permissive:
         return item.corpus in {f"silver-{name}" for name in data.PERMISSIVE}
     return item.corpus in data.TRAINED_ON or item.corpus.startswith("silver-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,16 +73,24 @@ def samples(corpus: str, documents: Iterable[dict[str, Any]], maker: TableMaker)
     for gold in documents:
         if not any(t["lat"] is not None for t in gold["toponyms"]):
             continue
-        # a text that teaches twice ("silver-home") stays in its own fold
-        key = f"{gold.get('corpus', corpus)}/{gold.get('group', gold['id'])}"
-        if corpus == "wiktor" and zlib.crc32(key.encode()) // FOLDS % WIKTOR_STEP:
+        number = _number(corpus, gold)
+        if corpus == "wiktor" and number // FOLDS % WIKTOR_STEP:
             continue
         document = given_spans(gold)
         table = maker.make(document)
         target, weight = _targets(gold, document, table)
-        fold = zlib.crc32(key.encode()) % FOLDS
-        out.append(Sample(corpus, fold, gold, document, table, target, weight * share))
+        out.append(Sample(corpus, number % FOLDS, gold, document, table, target, weight * share))
     return out
+
+
+def fold_of(corpus: str, gold: Mapping[str, Any]) -> int:
+    """The fold that a document of a corpus is held out in, with all of its group."""
+    return _number(corpus, gold) % FOLDS
+
+
+def _number(corpus: str, gold: Mapping[str, Any]) -> int:
+    # a text that teaches twice ("silver-home") names its corpus, and so stays in one fold
+    return zlib.crc32(f"{gold.get('corpus', corpus)}/{gold.get('group', gold['id'])}".encode())
 
 
 def _targets(

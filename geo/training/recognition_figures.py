@@ -41,8 +41,10 @@ class Given:
         return [self.spans for _ in texts]
 
 
-def out_of_fold(documents: Sequence[Held], lexicons: Sequence[dict[str, float]], *, fast: bool) -> list[Any]:
-    """What is found in each document by parts that had not seen it, as records."""
+def out_of_fold(
+    documents: Sequence[Held], lexicons: Sequence[dict[str, float]], *, fast: bool = False
+) -> list[list[Mention]]:
+    """What is found in each document by parts that had not seen it."""
     gazetteer: Any = open_gazetteer()
     meetings = _meetings(documents, lexicons, FlagCache(gazetteer))
     given = Given()
@@ -55,8 +57,7 @@ def out_of_fold(documents: Sequence[Held], lexicons: Sequence[dict[str, float]],
             table = meetings[document.fold]
             weighing.weights = lambda table=table: table  # type: ignore[assignment]
             with lexicon_table(lexicons[document.fold]):
-                mentions = recognizer.recognize([document.text])[0]
-            made.append(_record(document.record["id"], mentions))
+                made.append(recognizer.recognize([document.text])[0])
     finally:
         weighing.weights = shipped
     return made
@@ -95,7 +96,8 @@ def table(shared: Path, models: Path, *, clean: Sequence[str] = CLEAN, fast: boo
     changes: tuple[tuple[str, Change], ...] = (("", unchanged), (" without capitals", without_capitals))
     for suffix, change in changes:
         documents = list(held(shared, models, change=change))
-        found = out_of_fold(documents, lexicons, fast=fast)
+        names = out_of_fold(documents, lexicons, fast=fast)
+        found = [_record(d.record["id"], own) for d, own in zip(documents, names, strict=True)]
         for corpus in CORPORA:
             chosen = [i for i, document in enumerate(documents) if document.corpus == corpus]
             gold, own = [documents[i].record for i in chosen], [found[i] for i in chosen]
