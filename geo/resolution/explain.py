@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from geo.resolution.features import COLUMNS
+from geo.resolution.columns import COLUMNS
 from geo.resolution.ranker import DECIMALS
 from geo.resolution.reasons import candidate_reasons, where
 from geo.resolution.resolver import Settled

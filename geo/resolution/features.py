@@ -1,6 +1,6 @@
-"""A document's candidates as a named float32 matrix: the contract between training and use.
+"""A document's candidates as a named float32 matrix.
 
-One row a candidate, and behind them one row a group for "none of these" (NIL). ``COLUMNS`` names the
+One row a candidate, and behind them one row a group for "none of these" (NIL). :mod:`columns` names the
 columns; :class:`Evidence` fills them. What the text says of a candidate (columns after ``STATIC``)
 depends on what is believed of the other names, so it is computed again in every round from the
 beliefs of the round before (``belief`` is None in the first).
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.names import NameFlag
+from geo.resolution.columns import COLUMNS, CONTEXT, GROUP
 from geo.resolution.counters import Counter, codes_in, codes_of
 from geo.resolution.entries import EARTH_KM, STATIC, distance_km
 from geo.resolution.kinds import FAMILIES
@@ -35,70 +36,10 @@ ANCHORS = 96
 texts of news; the bound keeps long reports linear."""
 ONE_PLACE_KM = 2.0
 """Towns and divisions that lie nearer to each other are one place to a reader: a town and its commune."""
+COUNTRY_KM2 = 2.0e6
+"""Peopled area of a large country, km²: namesakes within it are taken to lie anywhere."""
 REACHES_KM = (40.0, 161.0, 500.0)
 
-LOCAL = (
-    "kind_near",  # a kind word beside the name fits (1), speaks against (-1), or there is none (0)
-    "kind_own",
-    "home_given",
-    "dateline",
-    "held_direct",  # stands right before a place that holds it: share of mentions
-    "held_direct_other",  # another candidate of the name is so held, this one is not
-    "held_before",
-    "held_phrase",
-    "held_list",  # so held, but in what reads as a list
-    "holds_direct",  # stands right behind a name that it holds
-    "company",  # ln(1 + other names that could mean something nearby)
-    "company_to_best",
-)
-CONTEXT = (
-    "context_weight",  # ln(1 + weight of the text's other names)
-    "country_share",
-    "country_weight",
-    "country_rank",
-    "first_share",
-    "first_weight",
-    "first_rank",
-    "second_share",
-    "second_weight",
-    "country_named",
-    "first_named",
-    "second_named",
-    "same_place",
-    "nearest",
-    "mean_distance",
-    "kernel",
-    "kernel_to_best",
-    "share_40",
-    "share_161",
-    "share_500",
-    "window_nearest",
-    "window_mean",
-    "window_country",
-    "window_first",
-    "fellow_kind",  # of its neighbours in a list, the share that is a place of the same kind
-    "fellow_other",  # and of another
-    "dateline_distance",
-    "dateline_first",
-    "home_distance",
-    "belief",
-    "belief_to_best",
-)
-GROUP = (
-    "nil",
-    "candidates",
-    "mentions",
-    "words",
-    "letters",
-    "capitals",
-    "person",
-    "common",
-    "prior_entropy",
-    "groups",
-    "main_country",  # largest country share of the text
-    "main_first",
-)
-COLUMNS = (*STATIC, *LOCAL, *CONTEXT, *GROUP)
 _AT = {name: k for k, name in enumerate(COLUMNS)}
 _KINDS = [_AT[name] for name in ("country", "first", "second", "lower_division", "town", "water", "relief")]
 _KINDS += [_AT[name] for name in ("region", "facility", "continent")]
@@ -177,10 +118,28 @@ class Evidence:
             for name, values in self._links.items():
                 self._put(name, values)
             fellows = company(table, self._kin)
+            self._speech()
             self._put("company", np.log1p(fellows))
             self._put("company_to_best", np.log((fellows + 0.1) / (self._best_of_group(fellows) + 0.1)))
         for name in CONTEXT:
             self._matrix[:, _AT[name]] = UNKNOWN_DISTANCE if name in _DISTANCES else 0.0
+
+    def _speech(self) -> None:
+        """What the text's English says of each candidate's country, and how many namesakes lie in it."""
+        table = self.table
+        key = self._country.astype(np.int64) + 1 + table.group * (self._countries + 1)
+        _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
+        self._namesakes = counts[inverse].astype(np.float64)
+        self._put("namesakes", np.log1p(self._namesakes))
+        if not table.speech:
+            return
+        codes, firsts = np.unique(self._country, return_index=True)
+        told = np.zeros(self._countries + 1)
+        for code, row in zip(codes.tolist(), firsts.tolist(), strict=True):
+            told[code + 1] = table.speech.get(table.candidate(row).place.country, 0.0)
+        cues, most = told[self._country + 1], max(table.speech.values())
+        self._put("speech", cues / (most + 1.0))
+        self._put("speech_to_best", np.log((cues + 0.5) / (most + 0.5)))
 
     def _groups(self) -> None:
         table = self.table
@@ -294,6 +253,7 @@ class Evidence:
             safe = np.maximum(sums, 1e-9)
             masked = np.where(weight > 0, km, np.pi * EARTH_KM)
             self._put("nearest", np.where(some, _scaled(masked.min(axis=1)), UNKNOWN_DISTANCE))
+            self._put("chance", self._chance(masked.min(axis=1), (weight > 0).sum(axis=1)))
             mean = (_scaled(km) * weight).sum(axis=1) / safe
             self._put("mean_distance", np.where(some, mean, UNKNOWN_DISTANCE))
             kernel = (np.exp(-km / 100.0) * weight).sum(axis=1)
@@ -312,6 +272,15 @@ class Evidence:
                 if flag == "dateline":
                     same = (self._first == self._first[best[g]]) & (self._first >= 0)
                     self._put("dateline_first", np.where(table.group == g, 0.0, same.astype(float)))
+
+    def _chance(self, nearest: Floats, anchors: Ints) -> Floats:
+        """(rows,) log10 of how many places of the name would lie so near to any settled place by chance.
+
+        The more places a text names and the more namesakes there are, the less says nearness to one.
+        """
+        disc = math.pi * (nearest + ONE_PLACE_KM) ** 2 / COUNTRY_KM2
+        chance: Floats = np.log10(np.clip(disc * anchors * self._namesakes, 1e-4, 1e2))
+        return chance
 
     def _neighbours(self, best: Ints, sure: Floats) -> None:
         """Distances to what the names just before and behind mean, and whether they share a country."""

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.names import normalise
+from geo.resolution.columns import COLUMNS
 from geo.resolution.entries import STATIC, distance_km
-from geo.resolution.features import COLUMNS, best_rows
+from geo.resolution.features import best_rows
 from geo.resolution.table import Table
 
 STATES = frozenset({"US", "CA"})

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import DataError
-from geo.resolution.features import COLUMNS
+from geo.resolution.columns import COLUMNS
 from geo.resolution.network import Network
 
 Floats = NDArray[np.float64]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.resolution.features import COLUMNS, FAR
+from geo.resolution.columns import COLUMNS
+from geo.resolution.features import FAR
 from geo.resolution.table import Group, Table
 from geo.types import Candidate, Place
 

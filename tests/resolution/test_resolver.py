@@ -9,7 +9,8 @@ import pytest
 
 from geo.gazetteer import open_gazetteer
 from geo.resolution import PriorRanker, Resolver, explain
-from geo.resolution.features import COLUMNS, Evidence
+from geo.resolution.columns import COLUMNS
+from geo.resolution.features import Evidence
 from geo.resolution.resolver import settle
 from geo.resolution.table import TableMaker
 from geo.types import Document, Mention, Toponym
