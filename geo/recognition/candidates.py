@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from geo.gazetteer.names import NameFlag
 from geo.recognition.compounds import shaped
-from geo.recognition.cues import CLASS, FUNCTION_WORDS, MONTHS_DAYS, NESTING, NO_PLACES, NO_WORDS
+from geo.recognition.cues import (
+    ARTICLED,
+    CLASS,
+    FUNCTION_WORDS,
+    MONTHS_DAYS,
+    NESTING,
+    NO_PLACES,
+    NO_WORDS,
+)
 from geo.recognition.evidence import ADMIN, COMMON, GIVEN, SURNAME
 from geo.recognition.spans import MIXED, NORMAL, SMALL, TITLE, UNCASED, UPPER, Reading, Span
 
@@ -95,16 +103,27 @@ def _idle(reading: Reading, span: Span) -> bool:
     start, end = span.start, span.end
     if _touches_capital(reading, start, end):
         return True
+    if never(reading, start, end):
+        return True
     if end - start > 1:
-        return " ".join(reading.lower[start:end]) in NO_PLACES
+        return False
     lower = reading.lower[start]
-    if lower in MONTHS_DAYS or lower in NO_WORDS:
+    if lower in MONTHS_DAYS:
         return True
     if CLASS.get(lower) in TYPE_WORDS and not span.flags & SURE:
         return True
     if span.flags & (GIVEN | SURNAME) and _aged(reading, end):
         return True
     return reading.mode(start) == SMALL and bool(span.flags & COMMON) and not span.flags & SURE
+
+
+def never(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words are a name that is no place's however it looks: "United Russia", "Hamas"."""
+    if end - start > 1:
+        return " ".join(reading.lower[start:end]) in NO_PLACES
+    lower = reading.lower[start]
+    articled = lower in ARTICLED and start > 0 and reading.lower[start - 1] == "the"
+    return lower in NO_WORDS and not articled
 
 
 def _aged(reading: Reading, end: int) -> bool:

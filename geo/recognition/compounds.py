@@ -17,11 +17,24 @@ from geo.recognition.cues import (
     CLASS,
     COMPANY_ENDS,
     CREDITS,
+    FRONT_JOINTS,
+    FRONTS,
     FUNCTION_WORDS,
     MONTHS_DAYS,
     PLACE_TYPES,
 )
-from geo.recognition.spans import CAPITALS, HEADLINE, LOWER, OTHER, SMALL, UPPER, Reading, Span, word_class
+from geo.recognition.spans import (
+    CAPITALS,
+    HEADLINE,
+    LOWER,
+    NORMAL,
+    OTHER,
+    SMALL,
+    UPPER,
+    Reading,
+    Span,
+    word_class,
+)
 
 RUN = 6
 """Words looked at on either side of a name; longer names of bodies are rare and told by then."""
@@ -46,6 +59,8 @@ _SMALL_FACILITIES = {
     ("nuclear", "plant"): 2,
 }
 """Facilities whose type is written small after a place's name."""
+_JOINTS, _NAME = 2, 3
+"""Small words and capitals at most after a foreign word for a kind of place: "Rue de la Paix"."""
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
@@ -159,6 +174,8 @@ def shaped(reading: Reading) -> list[Span]:
                 found.append(Span(start, i + 1, 0, cls, known=False))
         if lower in _FRONT_TYPES and (end := _name_after(reading, i)):
             found.append(Span(i, end, 0, CLASS.get(lower, "nature"), known=False))
+        elif lower in FRONTS and (end := _foreign_name(reading, i)):
+            found.append(Span(i, end, 0, FRONTS[lower], known=False))
     known = {(m.start, m.end): m for m in reading.matches}
     for match in reading.matches:
         end = _small_facility(reading, match)
@@ -216,3 +233,22 @@ def _name_after(reading: Reading, front: int) -> int:
     if reading.lower[end] in MONTHS_DAYS or word_class(reading, end):
         return 0
     return end + 1
+
+
+def _foreign_name(reading: Reading, front: int) -> int:
+    """Where a name ends that a word such as "Praça" or "Piz" at ``front`` begins; 0 if there is none."""
+    if reading.mode(front) != NORMAL:
+        return 0
+    i = front + 1
+    while i - front <= _JOINTS and reading.joined(i) and reading.lower[i] in FRONT_JOINTS:
+        i += 1
+    end = i
+    while end - i < _NAME and reading.joined(end) and _plain_capital(reading, end):
+        end += 1
+    if end == i and reading.joined(i) and reading.words[i].text.isdecimal():
+        return i + 1 if FRONTS[reading.lower[front]] == "street" else 0
+    return end if end > i else 0
+
+
+def _plain_capital(reading: Reading, i: int) -> bool:
+    return reading.capital(i) and not word_class(reading, i) and reading.lower[i] not in MONTHS_DAYS

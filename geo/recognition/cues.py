@@ -154,6 +154,28 @@ NESTING = frozenset({"gov", "police", "court", "school", "hospital", "airport", 
 PLACE_TYPES = frozenset({"street", "facility", "nature", "division", "airport"})
 """Classes of words that are the last part of a place's own name."""
 
+FRONTS: dict[str, str] = {
+    word: name
+    for name, words in {
+        "nature": """
+            monte mont piz pizzo pico cerro nevado jebel jabal djebel gunung bukit lago lac laguna lagoa loch
+            lough wadi playa praia ilha île volcán volcan cabo punta
+        """,
+        "street": """
+            calle carrera rue rua avenida viale corso plaza plaça praça piazza piazzale paseo rambla quai cais
+        """,
+        "facility": """
+            museo musée castello palazzo palais château schloss alcázar iglesia église catedral duomo ponte
+            pont puente gare parc parque jardin
+        """,
+    }.items()
+    for word in words.split()
+}
+"""Words of other languages that begin a place's name: "Piz Palü", "Calle 11", "Cais do Sodré". None that is
+a person's first name as well ("Ben", "Val", "Isla", "Rio")."""
+FRONT_JOINTS = _set("de del della delle degli dei di da do dos das du des d la le les los las san")
+"""Small words between them and the name."""
+
 MONTHS_DAYS = _set(
     """
         january february march april may june july august september october november december jan feb
@@ -290,6 +312,7 @@ NO_PLACES = frozenset(
         "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
         "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
         "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
+        "bank of america",
     )
 )  # fmt: skip
 """Names of two words or more that gazetteers hold as a village and texts as something else."""
@@ -298,10 +321,12 @@ NO_WORDS = _set(
     """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato u.n un opec unesco unicef fifa
     uefa covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon
     instagram xinhua irna tass hamas hezbollah taliban isis isil daesh
-    islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
+    bank islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
     """
 )
 """Single words and abbreviations that are never places however a gazetteer spells its villages."""
+ARTICLED = _set("amazon")
+"""Those of them that are a place's name after an article: "fires in the Amazon"."""
 
 LANDMARKS = frozenset(
     (

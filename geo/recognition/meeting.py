@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.recognition.candidates import DOUBTFUL_ENDS
+from geo.recognition.candidates import DOUBTFUL_ENDS, never
 from geo.recognition.cues import (
     CLASS,
     COMPASS,
@@ -21,8 +21,6 @@ from geo.recognition.cues import (
     FUNCTION_WORDS,
     LANDMARKS,
     NESTING,
-    NO_PLACES,
-    NO_WORDS,
     ON_ROADS,
     POWERS,
     ROADS,
@@ -48,12 +46,14 @@ from geo.recognition.weighing import (
 PLACE_LABELS = frozenset({"LOC", "NEST", "FAC", "DEM"})
 FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("facility", "airport", "street"))
 
+WHOLE = frozenset({"airport", "street"})
+"""Shapes that tell where a name ends also to a tagger that saw less: "Palm Beach airport", "Calle 11"."""
 NEVER = frozenset({"credit", "ship", "operation", "party", "media"})
 """Names in a picture's credit or in the name of a ship, an operation, a party or a newspaper are no
 mentions, whoever proposes them."""
 
 THRESHOLD = 0.5
-"""Likelihood from which a stretch is a mention."""
+"""Likelihood by the lexicon from which it is believed about where a name begins and ends."""
 SURE = 0.8
 """Likelihood by the lexicon from which a country, abbreviation or people that the tagger passes over is
 a mention all the same."""
@@ -147,10 +147,7 @@ class Meeting:
             yield from self._parts(whole or span)
 
     def _never(self, words: range) -> bool:
-        """Whether the words are a name that is no place's however it looks: "United Russia", "Hamas"."""
-        if len(words) == 1:
-            return self._reading.lower[words.start] in NO_WORDS
-        return " ".join(self._reading.lower[words.start : words.stop]) in NO_PLACES
+        return never(self._reading, words.start, words.stop)
 
     def _with_next(self, span: Tagged, words: range) -> Tagged | None:
         """The name that the tagger cut in two: "St." and "Thomas", "Lake" and "Manassas"."""
@@ -309,7 +306,7 @@ class Meeting:
         """Whether a stretch is the whole of the name that the tagger has cut short."""
         start, end = self._chars(weighed[0])
         inside = start <= span.start and span.end <= end
-        return inside and weighed[1] >= THRESHOLD and (weighed[0].known or weighed[0].shape == "airport")
+        return inside and weighed[1] >= THRESHOLD and (weighed[0].known or weighed[0].shape in WHOLE)
 
     def seen_facts(self, span: Tagged, best: Weighed | None) -> Facts:
         """What is weighed of a stretch that the tagger calls a place."""

@@ -34,6 +34,10 @@ NORMAL, CAPITALS, HEADLINE, SMALL = range(4)
 _JOINTS = frozenset({"-", "–", "‐", "‑", "'s", "’s", "&", "/", "'", "’"})
 """Words that may stand inside a name without being parts of it."""
 
+SHORTENED = frozenset({"st", "ste", "ft", "mt", "pt"})
+"""Words that a gazetteer reads in full before a name ("St. Paul", "Ft. Wayne"), and so not by themselves: it
+can't say of them that longer names begin so."""
+
 CACHE = 200_000
 """Spellings kept with their flags; some 20 MB."""
 
@@ -218,7 +222,7 @@ def look_up(reading: Reading, cache: FlagCache) -> None:
         flags = reading.flags[i] = known[surface]
         if flags & PLACE_FLAGS:
             reading.matches.append(Span(i, i + 1, flags))
-        if flags & PREFIX or _joint_follows(reading, i + 1):
+        if flags & PREFIX or reading.lower[i] in SHORTENED or _joint_follows(reading, i + 1):
             alive.append((i, i + 1))
     for _ in range(LONGEST_NAME - 1):
         alive = _longer(reading, cache, alive)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo.cli_words import tell_language
 from geo.gazetteer import open_gazetteer
 from geo.pipeline import Geoparser
-from geo.recognition.combined import Recognizer, Taken, apart
+from geo.recognition.combined import THRESHOLD, Recognizer, Taken, apart, echoed
 from geo.recognition.meeting import Proposal
 
 
@@ -111,6 +111,38 @@ def test_an_article_in_front_is_no_part_of_a_name() -> None:
     told = Recognizer(open_gazetteer(), Told(A_Port_Lavaca="FAC", A_Coruña="LOC"))
     assert names(told, "A Port Lavaca man died.") == [("Port Lavaca", "place")]
     assert names(told, "A Coruña lies on the sea.") == [("A Coruña", "place")]
+
+
+def test_the_amazon_is_a_river_and_amazon_a_company() -> None:
+    told = Recognizer(open_gazetteer(), Told(Amazon="LOC"))
+    assert names(told, "Fires in the Amazon have doubled.") == [("Amazon", "place")]
+    assert names(told, "Shares in Amazon have doubled.") == []
+
+
+def test_words_of_other_languages_begin_names() -> None:
+    # no gazetteer knows these: a tagger in doubt is believed, as the first word says what they are
+    told = Recognizer(open_gazetteer(), Told(Praça_do_Xyquo="LOC", Calle="LOC", Piz_Xyquo="LOC"))
+    text = "Walk from Praça do Xyquo along Calle 11 with Piz Xyquo in view."
+    assert names(told, text) == [
+        ("Praça do Xyquo", "facility"),
+        ("Calle 11", "facility"),
+        ("Piz Xyquo", "place"),
+    ]
+    person = Recognizer(open_gazetteer(), Told(Monte_Reed="PER", Corso_Donati="PER"))
+    assert names(person, "Senator Monte Reed met Corso Donati.") == []
+
+
+def test_a_village_of_a_banks_name_is_no_place() -> None:
+    # gazetteers hold a "Bank of America"; the central banks' countries stay mentions
+    told = Recognizer(open_gazetteer(), Told(Bank_of_America="LOC", Japan="NEST"))
+    found = names(told, "The head of the Bank of America met the Bank of Japan.")
+    assert [name for name, _ in found] == ["Japan"]
+
+
+def test_a_name_a_little_less_likely_than_not_is_kept() -> None:
+    proposals = [Proposal(0, 4, "place", THRESHOLD), Proposal(5, 11, "place", THRESHOLD - 0.01)]
+    assert 0.4 < THRESHOLD < 0.5
+    assert [p.start for p in echoed("Oslo Bergen", proposals)] == [0]
 
 
 def test_switches() -> None:

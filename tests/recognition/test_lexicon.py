@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteer import open_gazetteer
 from geo.recognition.lexicon import CHUNK, LexiconRecognizer, chunks
+from geo.recognition.spans import FlagCache, look_up, read
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +36,7 @@ FOUND = [
         ["Stratford-upon-Avon", "Port-au-Prince"],
     ),
     ("The Paris-based agency said so.", ["Paris"]),
+    ("They came from St. Paul, Ft. Wayne and Mt. Pleasant.", ["St. Paul", "Ft. Wayne", "Mt. Pleasant"]),
     ("Troops crossed the U.S.-Mexico border.", ["U.S.", "Mexico"]),
     ("Sen. Robert Menendez (D-N.J.) left.", ["N.J."]),
     ("She moved to Gary, Ind., in 1990.", ["Gary", "Ind."]),
@@ -127,3 +129,10 @@ def test_offsets(text: str) -> None:
         assert at <= mention.start < mention.end
         assert text[mention.start : mention.end] == mention.text
         at = mention.end
+
+
+def test_names_with_a_shortened_first_word_are_known() -> None:
+    reading = read("From St. Paul to Mt. Pleasant, Ft. Wayne and Ste. Genevieve.")
+    look_up(reading, FlagCache(open_gazetteer()))
+    known = [" ".join(w.text for w in reading.words[m.start : m.end]) for m in reading.matches]
+    assert {"St. Paul", "Mt. Pleasant", "Ft. Wayne", "Ste. Genevieve"} <= set(known)

@@ -71,13 +71,23 @@ def test_the_fit_keeps_to_what_a_person_would_set() -> None:
     from geo.training.meeting_weights import Row, fit, prior
 
     sure = [("LOC ", 1.0), ("LOC z", 3.0)]
-    rows = [Row([*sure, ("seen first", 1.0)], i % 4 > 0) for i in range(40)]
-    rows += [Row([("new ", 1.0), ("new part of a person", 1.0)], False) for _ in range(10)]
-    table = fit([*rows, Row([("new rare", 1.0)], True)])
+    rows = [Row([*sure, ("seen first", 1.0)], i % 4 > 0, "a") for i in range(40)]
+    rows += [Row([("new ", 1.0), ("new part of a person", 1.0)], False, "a") for _ in range(10)]
+    table = fit([*rows, Row([("new rare", 1.0)], True, "a")])
     assert "new rare" not in table, "too seldom met"
     assert abs(table["LOC z"] - prior("LOC z")) < 0.3
     assert table["new part of a person"] <= prior("new part of a person") + 0.1
     assert prior("small LOC z") == prior("LOC z")
+
+
+def test_each_corpus_counts_the_same() -> None:
+    from geo.training.meeting_weights import Row, fit
+
+    street = [("FAC ", 1.0), ("seen head street", 1.0)]
+    many = [Row(street, False, "many") for _ in range(400)]
+    few = [Row(street, True, "few") for _ in range(40)]
+    total = sum(weight for name, weight in fit([*many, *few]).items() if name in dict(street))
+    assert abs(total) < 0.3, "one large corpus does not decide what becomes of streets"
 
 
 def test_the_shipped_table_weighs_facts_that_exist() -> None:
