@@ -168,8 +168,10 @@ def shaped(reading: Reading) -> list[Span]:
         if reading.case[i] in (LOWER, OTHER):
             continue
         cls = CLASS.get(lower, "")
-        if cls in PLACE_TYPES and reading.mode(i) not in (CAPITALS, SMALL):
-            start = _name_before(reading, i)
+        if cls in PLACE_TYPES and reading.mode(i) != SMALL:
+            start = (
+                _street_in_capitals(reading, i) if reading.mode(i) == CAPITALS else _name_before(reading, i)
+            )
             if start < i:
                 found.append(Span(start, i + 1, 0, cls, known=False))
         if lower in _FRONT_TYPES and (end := _name_after(reading, i)):
@@ -218,6 +220,15 @@ def _name_before(reading: Reading, head: int) -> int:
     while i < head and reading.words[i].text in ("'s", "’s"):
         i += 1
     return i
+
+
+def _street_in_capitals(reading: Reading, head: int) -> int:
+    """The same in a sentence in capitals, where nothing tells how far a name goes: one word before it."""
+    before = head - 1
+    street = CLASS[reading.lower[head]] == "street" and reading.joined(head)
+    if not street or not reading.capital(before) or word_class(reading, before):
+        return head
+    return before
 
 
 def _is_place(reading: Reading, i: int) -> bool:

@@ -49,6 +49,7 @@ FOUND = [
     ("The road from Kaduna to Zaria is closed.", ["Kaduna", "Zaria"]),
     ("Flights leave from Palm Beach airport at noon.", ["Palm Beach airport"]),
     ("A fire broke out on Marsham Road in Luton.", ["Marsham Road", "Luton"]),
+    ("POLICE CLOSED THE ROAD AFTER A CRASH ON MARSHAM ROAD IN LUTON.", ["MARSHAM ROAD", "LUTON"]),
 ]
 
 
