@@ -314,6 +314,8 @@ def _coast_point(
     """(lat, lon) at sea, about ``km`` off the place's shore, on the side that the text names."""
     if outlines is None:
         return None
+    import numpy as np
+    import shapely
     from shapely.geometry import Point
 
     from geo.gazetteer.outlines_geometry import bbox_grow, bbox_of
@@ -330,19 +332,19 @@ def _coast_point(
     if water.is_empty:
         return None
     label = shape.centroid if towards else centre
-    rim = [Point(p) for part in getattr(water, "geoms", [water]) for p in part.exterior.coords[::2]]
-    outer = [p for p in rim if p.distance(shape) >= reach * 0.8] or rim
+    parts = getattr(water, "geoms", [water])
+    rim = np.concatenate([np.asarray(part.exterior.coords)[::2, :2] for part in parts])
+    far = shapely.distance(shapely.points(rim), shape) >= reach * 0.8
+    outer = rim[far] if far.any() else rim
     if towards:
-        import math
-
-        angle = math.radians(BEARINGS[compass(towards)])
-        east, north = math.sin(angle), math.cos(angle)
-        ahead = max(
-            outer, key=lambda p: (round((p.x - label.x) * east + (p.y - label.y) * north, 6), p.x, p.y)
-        )
-        return ahead.y, ahead.x
-    nearest = min(outer, key=lambda p: (round(p.distance(label), 6), p.x, p.y))
-    return nearest.y, nearest.x
+        angle = np.radians(BEARINGS[compass(towards)])
+        away = -((outer[:, 0] - label.x) * np.sin(angle) + (outer[:, 1] - label.y) * np.cos(angle))
+        order = np.lexsort((-outer[:, 1], -outer[:, 0], np.round(away, 6)))
+    else:
+        away = np.hypot(outer[:, 0] - label.x, outer[:, 1] - label.y)
+        order = np.lexsort((outer[:, 1], outer[:, 0], np.round(away, 6)))
+    lon, lat = outer[order[0]].tolist()
+    return lat, lon
 
 
 # -- geometry --------------------------------------------------------------------------------------
