@@ -62,8 +62,10 @@ def postal_places(
     for row in world.rows.values():
         if row.country in POSTAL_COUNTRIES and row.code[0] in "PA":
             # A village beside a town of its name is that town, put astray.
-            reach = KNOWN_KM if (row.population or 0) < TOWN else ASTRAY_KM
-            for name in (row.name, *row.alternates):
+            people = row.population or 0
+            reach = KNOWN_KM if people < TOWN else ASTRAY_KM
+            # Of a hamlet's other names the store keeps none.
+            for name in (row.name, *(row.alternates if people >= HAMLET else ())):
                 known[row.country, normalise(name)].append((row.lat, row.lon, reach))
     divisions = {
         (row.country, short_form(normalise(row.name))): row.n
@@ -72,19 +74,16 @@ def postal_places(
     }
     cells = _market_towns(world)
     for (country, name, state), (lat, lon) in _postal(path).items():
-        key, home = normalise(name), divisions.get((country, short_form(normalise(state))))
+        key = normalise(name)
         if (
             len(key) < 3
             or key in common
-            or home is None
             or any(great_circle_km(lat, lon, y, x) < reach for y, x, reach in known[country, key])
-            or not any(
-                division == home and great_circle_km(lat, lon, y, x) < MARKET_KM
-                for south in (-1, 0, 1)
-                for west in (-1, 0, 1)
-                for y, x, division in cells.get((round(lat) + south, round(lon) + west), ())
-            )
         ):
+            continue
+        told = divisions.get((country, short_form(normalise(state))), 0) if state else None
+        home = _home(cells, country, lat, lon, told)
+        if home is None:
             continue
         known[country, key].append((lat, lon, KNOWN_KM))
         others = len(known[country, key]) - 1
@@ -94,6 +93,10 @@ def postal_places(
             radius_km=POSTAL_RADIUS_KM, quality="derived",
         )  # fmt: skip
 
+
+HAMLET = 2_000
+"""Inhabitants below which a town keeps no names in Latin letters but its main one: they are spellings
+of other languages and times that hardly any text uses."""
 
 TOWN = 5_000
 """Inhabitants of a town that a list of postal codes is sure to hold."""
@@ -109,16 +112,34 @@ MARKET_KM = 40.0
 and places whose division or point is wrong."""
 
 
-def _market_towns(world: World) -> dict[tuple[int, int], list[tuple[float, float, int]]]:
-    """Points and first-order divisions of larger towns by cell of one degree."""
-    cells = defaultdict(list)
+_Cells = dict[tuple[int, int], list[tuple[float, float, str, int]]]
+"""Latitude, longitude, country and first-order division of larger towns, by cell of one degree."""
+
+
+def _market_towns(world: World) -> _Cells:
+    cells: _Cells = defaultdict(list)
     for row in world.rows.values():
         if row.code[0] == "P" and (row.population or 0) >= MARKET_TOWN and row.parent is not None:
             holder = world.rows[row.parent]
             while holder.code[1] == "ADM2" and holder.parent is not None:
                 holder = world.rows[holder.parent]
-            cells[round(row.lat), round(row.lon)].append((row.lat, row.lon, holder.n))
+            cells[round(row.lat), round(row.lon)].append((row.lat, row.lon, row.country, holder.n))
     return cells
+
+
+def _home(cells: _Cells, country: str, lat: float, lon: float, told: int | None) -> int | None:
+    """The division of the nearest larger town of the country, if any is near; ``told`` must be it where the
+    list tells one."""
+    near = [
+        (away, division)
+        for south in (-1, 0, 1)
+        for west in (-1, 0, 1)
+        for y, x, iso, division in cells.get((round(lat) + south, round(lon) + west), ())
+        if iso == country
+        and told in (None, division)
+        and (away := great_circle_km(lat, lon, y, x)) < MARKET_KM
+    ]
+    return min(near)[1] if near else None
 
 
 POSTAL_COUNTRIES = frozenset(

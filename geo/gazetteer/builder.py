@@ -19,7 +19,7 @@ from geo.gazetteer.build_names import (
     scripts_of,
     short_form,
 )
-from geo.gazetteer.build_towns import airport_towns, post_towns, postal_places
+from geo.gazetteer.build_towns import HAMLET, airport_towns, post_towns, postal_places
 from geo.gazetteer.build_world import Row as PlaceRow
 from geo.gazetteer.build_world import World
 from geo.gazetteer.embedded import CAPITALISED, CAPITALS
@@ -314,10 +314,6 @@ SMALL_KM = 10.0
 
 KNOWN_AIRPORT = 100e3
 """The least mass of an airport that our tables name: texts speak of it."""
-
-HAMLET = 2_000
-"""Inhabitants below which a town keeps no names in Latin letters but its main one: they are spellings
-of other languages and times that hardly any text uses."""
 
 ABBREVIATED = int(NameFlag.ABBREVIATION | NameFlag.DEMONYM)
 

@@ -190,11 +190,7 @@ def inner_names(name: str) -> Iterator[Variant]:
 TOWN_OF_INSTITUTION = 2_000
 """Inhabitants of a town that a college or hospital may be named for without "of"."""
 
-_INSTITUTION = re.compile(
-    r"\b(?:university|college|school|academy|institute|hospital|clinic|centre|center|foundation|museum|library"
-    r"|stadium|arena|hall|field|airport|theat(?:re|er))$",
-    re.IGNORECASE,
-)
+_INSTITUTION = re.compile(r"\b(?:university|college|institute|foundation|hospital|clinic)$", re.IGNORECASE)
 
 
 def _inner(name: str, least_people: int = 0) -> Variant:

@@ -35,12 +35,12 @@ def britain() -> World:
     return world
 
 
-def postal(tmp_path: Path, *places: tuple[str, str, float, float, float]) -> Path:
+def postal(tmp_path: Path, *places: tuple[str, str, float, float, float], state: str = "England") -> Path:
     path = tmp_path / "postal.jsonl.gz"
     with gzip.open(path, "wt", encoding="utf-8") as stream:
         for country, city, lat, lon, accuracy in places:
             entry = {
-                "country_code": country, "postal_code": "X", "city": city, "state": "England",
+                "country_code": country, "postal_code": "X", "city": city, "state": state,
                 "latitude": lat, "longitude": lon, "accuracy": accuracy, "source": "allCountries",
             }  # fmt: skip
             stream.write(json.dumps(entry) + "\n")
@@ -69,6 +69,15 @@ def test_villages_of_postal_codes_that_the_world_lacks(tmp_path: Path) -> None:
     (village,) = postal_places(britain(), path, number, common=frozenset({"battle"}))
     assert (village.name, village.lat, village.lon) == ("Elloughton", 53.75, -0.57)
     assert (village.parent, village.code, slugs) == (2, ("P", "PPL"), ["gb-elloughton"])
+
+
+def test_a_village_lies_in_the_division_told_or_else_in_that_of_the_nearest_town(
+    tmp_path: Path,
+) -> None:
+    elloughton = ("GB", "Elloughton", 53.74, -0.57, 4.0)
+    for state, homes in (("England", [2]), ("", [2]), ("Scotland", []), ("Ruritania", [])):
+        path = postal(tmp_path, elloughton, state=state)
+        assert [row.parent for row in postal_places(britain(), path, lambda slug: -1)] == homes, state
 
 
 @pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}\n"), gzip.compress(b"")])
