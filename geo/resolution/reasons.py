@@ -12,6 +12,8 @@ from geo.resolution.features import FAR
 from geo.resolution.table import Group, Table
 from geo.types import Candidate, Place
 
+SPEECH = 0.6
+"""Share of the text's words of one country from which it is said: two such words and none of another's."""
 _AT = {name: k for k, name in enumerate(COLUMNS)}
 
 
@@ -65,6 +67,9 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
         holder = "it" if value("country") else "the same country"
         out.append(f"{_part(value('country_share'))} of the text's other places are in {holder}")
     count = len(group.entry.candidates)
+    told = value("speech") >= SPEECH and value("speech_to_best") >= 0
+    if told and count > 1 and len(out) < 2 and not value("country"):
+        out.append("the text is in the English of its country")
     if count == 1:
         out.append("the only place of this name in the gazetteer")
     else:

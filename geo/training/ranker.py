@@ -4,7 +4,8 @@ Two networks are fitted: one for the first round, when no other name's meaning i
 rounds that follow, whose context columns come from out-of-fold beliefs of the round before. Figures are
 cross-validated in groups (reprints and parts of one article stay together); the corpora of
 ``TRAINED_ON`` and the silver sentences enter weights and calibration, every other corpus in the folder
-is only measured. Writes ``geo/data/ranker.json`` and its card ``geo/data/ranker.md``.
+is only measured. Writes ``geo/data/ranker.json`` and its card ``geo/data/ranker.md``. On a busy machine
+``OMP_NUM_THREADS=1`` saves two thirds of the time: the matrices are too small for threads.
 """
 
 from __future__ import annotations

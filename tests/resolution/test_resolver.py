@@ -149,6 +149,20 @@ def test_beliefs_of_a_name_sum_to_one() -> None:
     assert np.allclose(sums, 1.0)
 
 
+def test_nearness_says_less_among_many_places() -> None:
+    maker = TableMaker(open_gazetteer())
+    chances = []
+    for others in ("[Orlando]", "[Orlando], [Cairo], [Lima], [Oslo] and [Delhi]"):
+        table = maker.make(marked(f"[Paisley] and {others}."))
+        first = np.zeros(table.rows)
+        first[table.start[:-1]] = 1.0  # the gazetteer's first of each name
+        matrix = Evidence(table).matrix(first)
+        rows = range(int(table.start[0]), int(table.start[1]))
+        florida = next(row for row in rows if "Florida" in table.candidate(row).place.admin)
+        chances.append(float(matrix[florida, COLUMNS.index("chance")]))
+    assert chances[1] > chances[0] + 0.5
+
+
 def test_pairs_of_names_are_bounded_in_long_texts() -> None:
     """What is computed per name must not grow with the number of names."""
     names = ["Paris", "Lyon", "Texas", "Dallas", "Austin", "Cork", "Dublin", "Oslo", "Bergen", "Rome"]
