@@ -94,7 +94,7 @@ class Geoparser:
             found = self.recognizer.recognize([_readable(_headed(document)) for document in documents])
             yield from self._resolve(
                 [
-                    replace(document, toponyms=tuple(Toponym(m) for m in _own(document, mentions)))
+                    replace(document, toponyms=tuple(Toponym(m) for m in _local(document, mentions)))
                     for document, mentions in zip(documents, found, strict=True)
                 ]
             )
@@ -258,6 +258,16 @@ def _own(document: Document, mentions: Iterable[Mention]) -> Iterator[Mention]:
             antecedent = None if m.antecedent is None or m.antecedent < shift else m.antecedent - shift
             moved = replace(m, start=m.start - shift, end=m.end - shift, antecedent=antecedent)
             yield _quoted(moved, document.text)
+
+
+def _local(document: Document, mentions: Iterable[Mention]) -> list[Mention]:
+    """The text's own mentions; where the outlet's home is told, its schools and halls among them."""
+    own = list(_own(document, mentions))
+    if not document.near:
+        return own
+    from geo.recognition.facilities import with_facilities
+
+    return with_facilities(_readable(document.text), own)
 
 
 def _readable(text: str) -> str:

@@ -98,8 +98,9 @@ def _first(reading: Reading, head: int) -> int:
         if lower in ("of", "the", "and") and _carries_on(reading, i):
             i -= 1
             continue
-        named = reading.capital(i) and reading.case[i] != OTHER
-        if not named or lower in FUNCTION_WORDS or lower in MONTHS_DAYS or CLASS.get(lower) == "title":
+        lady = lower == "lady" or (lower == "our" and reading.lower[first] == "lady")
+        named = reading.capital(i) and reading.case[i] != OTHER and lower not in FUNCTION_WORDS
+        if not lady and (not named or lower in MONTHS_DAYS or CLASS.get(lower) == "title"):
             break
         first = i
         i -= 1

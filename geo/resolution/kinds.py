@@ -46,6 +46,29 @@ LOCAL_WORDS = FACILITY_WORDS | frozenset(_LOCAL_WORDS.split())
 ABROAD_WORDS = frozenset({"embassy", "consulate", "mission", "legation"})
 """Words of houses that are named after a place in which they never stand."""
 
+_NAMED_AFTER = (
+    "school elementary middle high academy park field street avenue road drive boulevard lane bridge "
+    "library cemetery church hall"
+)
+NAMED_AFTER = frozenset(_NAMED_AFTER.split())
+"""Words of what is oftener named after a person than after the place of that name."""
+
+_NATURE_WORDS = {
+    "water": "river creek fork lake pond slough bayou brook run branch wash arroyo reservoir spring springs "
+    "falls rapids marsh swamp bog lagoon canal ditch cove inlet",
+    "relief": "mountain mount mt peak butte mesa hill hills ridge hollow gulch canyon gap notch pass bluff "
+    "bluffs knob glen ravine gorge valley cliff cliffs rock dunes cave caverns summit range",
+}
+NATURE_KINDS = {word: family for family, line in _NATURE_WORDS.items() for word in line.split()}
+"""Last (or, before a name, first) words of names of waters and heights, more of them than tell a kind
+where a gazetteer's names are weighed: "Lost Fork", "Bear Butte"."""
+_SELDOM_TOWNS = (
+    "river creek fork slough brook wash arroyo reservoir pond branch gulch canyon gorge mountain peak butte "
+    "hollow notch knob bayou"
+)
+SELDOM_TOWNS = frozenset(_SELDOM_TOWNS.split())
+"""Those of them that a known town seldom bears ("Battle Creek" is large); many end in Springs or Hills."""
+
 _MODIFIERS = (
     "northern southern eastern western north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern "

@@ -19,6 +19,7 @@ from geo.resolution.entries import STATIC, distance_km
 from geo.resolution.fallback import Fallback, StandIn
 from geo.resolution.features import Evidence, best_rows
 from geo.resolution.focus import Getter, find_focus
+from geo.resolution.home import settle_home
 from geo.resolution.namesakes import settle_namesakes
 from geo.resolution.ranker import DECAY_KM, DECIMALS, PriorRanker, Ranker, TrainedRanker, softmax
 from geo.resolution.reasons import candidate_reasons, toponym_note
@@ -78,7 +79,7 @@ def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
         if moved < SETTLED:
             break
     believed, nil = trusting(table, belief[: table.rows], belief[table.rows :])
-    told = settle_namesakes(table, matrix, believed)
+    told = settle_home(table, settle_namesakes(table, matrix, believed))
     return Settled(table, matrix, told, nil, done)
 
 
@@ -135,7 +136,7 @@ class Resolver:
         """The toponyms of a document once its table is settled."""
         table = settled.table
         answers = _answers(settled, self.ranker)
-        fallback = Fallback(document.text, table, settled.belief, settled.nil)
+        fallback = Fallback(document, table, settled.belief, settled.nil)
         toponyms = []
         for index, toponym in enumerate(document.toponyms):
             mention = toponym.mention
@@ -146,6 +147,9 @@ class Resolver:
             answer = answers[g]
             stand_in = fallback.find(g, facility=mention.kind == "facility", always=always)
             answer = _weigh(answer, stand_in)
+            facility = mention.kind == "facility"
+            if stand_in is None and not always and fallback.is_nowhere(g, facility=facility):
+                answer = replace(answer, score=0.0, refusal="the text does not say where it is")
             toponyms.append(self._place(mention, answer, always=always))
         return toponyms
 

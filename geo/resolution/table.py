@@ -283,7 +283,8 @@ class TableMaker:
         kinds = [words.near_kind(text, spans[k][0], spans[k][1]) for k in order]
         links = links_of(text, [(spans[k][0], spans[k][1]) for k in order])
         asked = one_key(names, [spans[k][3] for k in order], [keys[k] for k in order])
-        senses = self._senses(names, kinds, links, asked)
+        home = [spans[k][4] == HOME_WEIGHT for k in order]
+        senses = self._senses(names, kinds, links, asked, home)
 
         groups: list[Group] = []
         index_of: dict[tuple[str, str, Key], int] = {}
@@ -333,8 +334,12 @@ class TableMaker:
         kinds: Sequence[str],
         links: Sequence[Links],
         keys: Sequence[Key],
+        home: Sequence[bool],
     ) -> list[str]:
-        """A label of the sense for each span: ``""`` unless the text contrasts senses of the name."""
+        """A label of the sense for each span: ``""`` unless the text contrasts senses of the name.
+
+        Where the outlet's home is one of them, the bare name means it until the text says otherwise.
+        """
         signs: list[str] = []
         for at, link in enumerate(links):
             sign = ""
@@ -351,7 +356,8 @@ class TableMaker:
         for name, sign in zip(names, signs, strict=True):
             if sign:
                 seen.setdefault(name, set()).add(sign)
-        last: dict[str, str] = {}
+        told = zip(names, signs, home, strict=True)
+        last = {name: sign for name, sign, own in told if own and sign and sign not in FAMILIES}
         out: list[str] = []
         for name, sign in zip(names, signs, strict=True):
             if len(seen.get(name, ())) < 2:

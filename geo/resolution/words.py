@@ -82,6 +82,11 @@ def sentence_break(gap: str) -> bool:
     return _SENTENCE_END.search(gap + "X") is not None
 
 
+def sentence_ends(text: str) -> list[int]:
+    """Where the text's sentences end, in order: just before what opens the next one."""
+    return [match.end() - 1 for match in _SENTENCE_END.finditer(text)]
+
+
 def near_kind(text: str, start: int, end: int) -> str:
     """The family that the words right around a span tell, or ``""``.
 
