@@ -27,6 +27,18 @@ def test_containment_decides(resolver: Resolver) -> None:
     assert all(0.0 <= c.score <= 1.0 for c in paris.candidates)
 
 
+def test_a_town_named_with_its_state_is_placed_in_a_text_of_many(resolver: Resolver) -> None:
+    text = (
+        "The Senate voted for yards in [Bath], [Maine]; [Groton], [Connecticut]; [Newport News], [Virginia]; "
+        "and [Pascagoula], [Mississippi], sending it to the [White House]. [South Korea] bought a yard in "
+        "[Philadelphia]; plants in [Renton], [Everett], [Auburn] and [Mobile] wait, and [China] builds more."
+    )
+    bath = named(resolver.resolve([marked(text)])[0], "Bath")
+    assert bath.place is not None
+    assert bath.place.admin[0] == "Maine"
+    assert bath.score > 0.9
+
+
 def test_a_span_may_hold_its_holder(resolver: Resolver) -> None:
     text = "She left [Cambridge, Massachusetts], for [Norwich] and lives near [London], [England]."
     toponym = resolver.resolve([marked(text)], always=True)[0].toponyms[0]
