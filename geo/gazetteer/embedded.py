@@ -1,54 +1,29 @@
-"""The store that ships: one SQLite file, opened read-only, asked by normalised name.
+"""The store that ships: one file, opened read-only, asked by normalised name.
 
-Tables (made by :mod:`geo.gazetteer.store`)::
-
-    name   key -> flags, and its places packed, best first: place, kind of match, conditions, share
-    place  n -> the place; n is the GeoNames number, or negative for a curated row
-    slug   n -> the curated row's id, its rank, and GeoNames's number where GeoNames has the place
-    bbox   n -> the box of the place's outline
-    code   number -> feature class and code
-    grid   one-degree cell -> its places packed: number, where in the cell, code
-    meta   version, sources, counts
+:mod:`geo.gazetteer.tables` reads the file; here is what a name means in it.
 """
 
 from __future__ import annotations
 
 import math
-import sqlite3
-import struct
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
 from geo.errors import GazetteerError
 from geo.gazetteer.cells import KM_PER_DEGREE, cells_around, great_circle_km
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
+from geo.gazetteer.quick import quick
+from geo.gazetteer.tables import SHARE, Tables
 from geo.gazetteer.variants import Variant, inner_names, variants
-from geo.types import QUALITIES, BBox, Candidate, Footprint, Place
-
-SCHEMA = 6
-"""Raised when a reader of an older store could not read it any more."""
-
-ENTRY = struct.Struct("<iBH")
-"""One place of a name: the place's number, match and conditions, share of the uses in 65535ths."""
-
-SINGLE = struct.Struct("<iB")
-"""The only place of a name: number, match and conditions; all uses are its own."""
-
-SPOT = struct.Struct("<iBBH")
-"""One place of a cell: number, latitude and longitude within the cell in 256ths of a degree, code."""
+from geo.types import Candidate, Place
 
 NEAR_FIRST_KM = 12.0
 """The radius in which a search for near places begins."""
 
 SPOT_KM = 0.7
 """How far a place may lie from where its cell says that it lies: 256ths of a degree, both ways."""
-
-SHARE = 65535
-"""What a stored share is told in parts of."""
 
 MATCH_NAMES = ("exact", "alternate", "abbreviation", "demonym")
 CAPITALS = 16
@@ -58,9 +33,6 @@ CAPITALISED = 32
 
 MAX_CANDIDATES = 50
 """No name answers with more places than this: beyond it lie villages that no text means."""
-
-COORDINATE = 100_000
-"""Coordinates are stored as whole numbers of 1e-5 degrees (about a metre)."""
 
 FUZZY_SHARE = 0.3
 """What a name one letter off is worth, of 1 for the name itself; half of it for two letters."""
@@ -78,17 +50,10 @@ AIRPORT_TOWNS = 5
 AIRPORT_KM = 40.0
 """How far an airport may lie from the town that it is called by."""
 
-CACHED = 8_192
-"""Places, names, and what holds places, kept in memory, each: some 15 MB in all, and more than the names
-of a long text."""
-
-MAPPED = 1 << 31
-"""Bytes of the file that SQLite reads as memory, at most: no copy is made of them, and only pages that
-were read take room. It is also the most that SQLite maps."""
-
-_COMMON_WORD, _PREFIX = int(NameFlag.COMMON_WORD), int(NameFlag.PREFIX)
+_COMMON_WORD = int(NameFlag.COMMON_WORD)
 
 _worth = itemgetter(0)
+_candidate = quick(Candidate)
 
 SLIP_SHARE = 0.3
 """What is left of an abbreviation's share where it is not written as it must be."""
@@ -101,26 +66,9 @@ class EmbeddedGazetteer:
         if not path.is_file():
             raise GazetteerError(f"no gazetteer at {path.name}: build or install it first")
         self.path = path
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self._db.execute(f"PRAGMA mmap_size={MAPPED}")
-            self._db.execute("PRAGMA cache_size=-4096")
-            self.meta: dict[str, str] = dict(self._db.execute("SELECT key, value FROM meta"))
-            self._codes: dict[int, tuple[str, str]] = {
-                n: (fclass, code) for n, fclass, code in self._db.execute("SELECT * FROM code")
-            }
-        except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"{path.name} is not a gazetteer of geo: {error}") from error
-        if self.meta.get("schema") != str(SCHEMA):
-            raise GazetteerError(
-                f"{path.name} has schema {self.meta.get('schema')}, this geo reads {SCHEMA}: build it again"
-            )
-        # One cursor for the queries that answer with one row: making one takes as long as half a query.
-        self._one = self._db.cursor().execute
-        self._place = lru_cache(maxsize=CACHED)(self._read_place)
-        self._holders = lru_cache(maxsize=CACHED)(self._read_holders)
-        self._entries = lru_cache(maxsize=CACHED)(self._read_entries)
+        self.tables = Tables(path)
+        self.meta = self.tables.meta
+        self._place, self._entries, self._meant = self.tables.place, self.tables.name, self.tables.meant
 
     @property
     def version(self) -> str:
@@ -144,7 +92,13 @@ class EmbeddedGazetteer:
         key = normalise(name)
         if not key:
             return []
-        exact = self._answers(name, key, limit)
+        (_, places), place = self._meant(key)
+        if place is not None and places[0][1] < CAPITALS and limit:
+            # The answer of most names, which are one place's and hold in any spelling, by a short way.
+            match = MATCH_NAMES[places[0][1]]
+            called = place.name if name == place.name else _matched(place, key, match)
+            return [_candidate(place, called, match, 1.0, ())]
+        exact = self._answers(name, key, limit) if places else None
         if exact:
             return exact
         found = self._first_of(variants(name), limit) or self._fuzzy(key, limit)
@@ -165,8 +119,6 @@ class EmbeddedGazetteer:
         flags, found = self._entries(key)
         if not found:
             return []
-        if len(found) == 1 and variant is None and found[0][1] < CAPITALS:
-            return self._only(key, *found[0])
         # Where a name is no word, capitals left out are a slip or a habit: "usa", "uk".
         slip = SLIP_SHARE if not flags & _COMMON_WORD else 0.0
         open_to = []
@@ -181,6 +133,7 @@ class EmbeddedGazetteer:
         whole = sum(share for _, _, share in found)
         held = sum(share for share, _, _ in open_to)
         scale = whole / held * (variant.share if variant else 1.0) / max(whole, SHARE)
+        reasons = (variant.reason,) if variant else ()
         candidates = []
         for worth, n, kind in open_to:
             place = self._place(n)
@@ -188,24 +141,17 @@ class EmbeddedGazetteer:
                 continue
             match = MATCH_NAMES[kind & 15]
             candidates.append(
-                Candidate(
-                    place=place,
-                    matched_name=_matched(place, key, match),
-                    match=variant.match if variant and variant.match == "fuzzy" else match,
-                    score=round(worth * scale, 6),
-                    reasons=(variant.reason,) if variant else (),
+                _candidate(
+                    place,
+                    _matched(place, key, match),
+                    variant.match if variant and variant.match == "fuzzy" else match,
+                    round(worth * scale, 6),
+                    reasons,
                 )
             )
             if len(candidates) == limit:
                 break
         return candidates
-
-    def _only(self, key: str, n: int, kind: int, share: int) -> list[Candidate]:
-        """The answer of most names, which are one place's and hold in any spelling, by a short way."""
-        place, match = self._place(n), MATCH_NAMES[kind]
-        if place is None:
-            return []
-        return [Candidate(place, _matched(place, key, match), match, round(share / SHARE, 6))]
 
     def _airport(self, variant: Variant, limit: int) -> list[Candidate]:
         """The airports nearest to the towns of a name: "Palm Beach airport"."""
@@ -232,14 +178,8 @@ class EmbeddedGazetteer:
         from rapidfuzz.distance import OSA
 
         start = key[: FUZZY_PREFIX + (len(key) >= FUZZY_LONG)]
-        nearby = [
-            row[0]
-            for row in self._db.execute(
-                "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
-                " AND places IS NOT NULL",
-                (start, start[:-1] + chr(ord(start[-1]) + 1), len(key) - 1, len(key) + 1),
-            )
-        ]
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        nearby = self.tables.keys(start, end, len(key) - 1, len(key) + 1)
         allowed = 2 if len(key) >= FUZZY_TWO_LENGTH else 1
         matches = process.extract(key, nearby, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         nearest = min((distance for _, distance, _ in matches), default=0)
@@ -267,11 +207,8 @@ class EmbeddedGazetteer:
         if source == "geonames" and key.isascii() and key.isdigit() and len(key) < 10:
             return self._place(int(key))
         if source == "curated":
-            number = slug_number(key)
-            while row := self._db.execute("SELECT slug, same FROM slug WHERE n = ?", (number,)).fetchone():
-                if row[0] == key:
-                    return self._place(row[1] or number)
-                number -= 1
+            number = self.tables.numbered(key)
+            return self._place(number) if number is not None else None
         return None
 
     def flags(self, names: Sequence[str]) -> list[int]:
@@ -288,18 +225,11 @@ class EmbeddedGazetteer:
             flags |= packed >> 16 & 0xFFFF
         if packed >> 32 and is_capitals(name):
             flags |= packed >> 32
-        longer = self._one(
-            "SELECT 1 FROM name WHERE key > ? AND key < ? LIMIT 1", (key + " ", key + "!")
-        ).fetchone()
-        return flags | _PREFIX if longer else flags
+        return flags
 
     def kinds(self) -> dict[str, int]:
         """How many places there are of each feature code, the commonest first."""
-        rows = self._db.execute(
-            "SELECT code.code, count(*) FROM place JOIN code ON place.code = code.n"
-            " GROUP BY 1 ORDER BY 2 DESC, 1"
-        )
-        return dict(rows.fetchall())
+        return self.tables.kinds()
 
     def near(
         self, lat: float, lon: float, *, radius_km: float, limit: int, classes: str = "P"
@@ -308,7 +238,7 @@ class EmbeddedGazetteer:
 
         Distances are great circles on a sphere (within 0.5 % of the geodesic).
         """
-        wanted = {n for n, (fclass, _) in self._codes.items() if fclass in classes}
+        wanted = {ord(letter) for letter in classes}
         # Near places first: most calls want one or two of them.
         reach = min(radius_km, NEAR_FIRST_KM)
         found = self._around(lat, lon, reach, wanted)
@@ -327,90 +257,24 @@ class EmbeddedGazetteer:
         exact.sort(key=lambda pair: (pair[1], pair[0].id))
         return exact[:limit]
 
-    def _around(self, lat: float, lon: float, radius_km: float, codes: set[int]) -> list[tuple[float, int]]:
-        """Rough distance and number of the places of these codes within a radius, nearest first."""
+    def _around(self, lat: float, lon: float, radius_km: float, classes: set[int]) -> list[tuple[float, int]]:
+        """Rough distance and number of the places of these classes within a radius, nearest first."""
         rough = []
         reach = (radius_km + SPOT_KM) / KM_PER_DEGREE
         for cell in cells_around(lat, lon, radius_km + SPOT_KM):
-            stored = self._db.execute("SELECT places FROM grid WHERE cell = ?", (cell,)).fetchone()
             south, west = cell // 360 - 90 + 0.5 / 256, cell % 360 - 180 + 0.5 / 256
-            for n, y, x, code in SPOT.iter_unpack(stored[0]) if stored else ():
+            for n, y, x, fclass in self.tables.spots(cell):
                 north = south + y / 256
-                if code in codes and abs(north - lat) <= reach:
+                if fclass in classes and abs(north - lat) <= reach:
                     away = great_circle_km(lat, lon, north, west + x / 256)
                     if away <= radius_km + SPOT_KM:
                         rough.append((away, n))
         rough.sort()
         return rough
 
-    def entries(self, key: str) -> tuple[tuple[int, int, int], ...]:
-        """The places of one normalised name as stored: number, kind with conditions, share of 65535."""
-        return self._entries(key)[1]
-
-    def _read_entries(self, key: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-        row = self._one("SELECT flags, places FROM name WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return 0, ()
-        flags, packed = row
-        return flags, unpacked(packed) if packed else ()
-
-    def _read_place(self, n: int) -> Place | None:
-        row = self._one(
-            "SELECT name, lat, lon, code, country, parent, population, more FROM place WHERE n = ?",
-            (n,),
-        ).fetchone()
-        if row is None:
-            return None
-        name, lat, lon, code, country, parent, population, more = row
-        # Packed to keep the store small: radius in km, quality, whether there is an outline.
-        radius, quality, outline = (more >> 3, more >> 1 & 3, more & 1) if more else (0, 0, 0)
-        id_ = self._id(n)
-        admin, within = self._holders(parent) if parent else ((), ())
-        fclass, feature_code = self._codes[code]
-        # By position: of what a look-up takes, making these two is a third.
-        footprint = Footprint(
-            lat / COORDINATE,
-            lon / COORDINATE,
-            self._box(n) if outline else None,
-            id_ if outline else None,
-            float(radius),
-            QUALITIES[quality],
-        )
-        return Place(id_, name, footprint, fclass, feature_code, country or "", admin, within, population)
-
-    def _box(self, n: int) -> BBox | None:
-        edges = self._one("SELECT w, s, e, n_ FROM bbox WHERE n = ?", (n,)).fetchone()
-        return BBox(*(edge / COORDINATE for edge in edges)) if edges else None
-
-    def _read_holders(self, n: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """``admin`` and ``within`` of a place that lies in this one."""
-        row = self._one("SELECT name, code, parent FROM place WHERE n = ?", (n,)).fetchone()
-        if row is None:
-            return (), ()
-        name, code, parent = row
-        admin, within = self._holders(parent) if parent else ((), ())
-        # A country, a continent and a town are no division.
-        if self._codes[code][1].startswith(("ADM", "RGN", "ISL")):
-            admin = (*admin, name)
-        return admin, (*within, self._id(n))
-
-    def _id(self, n: int) -> str:
-        if n > 0:
-            return f"geonames:{n}"
-        slug = self._one("SELECT slug FROM slug WHERE n = ?", (n,)).fetchone()
-        return f"curated:{slug[0]}"
-
     def close(self) -> None:
         """Let the file go."""
-        self._db.close()
-
-
-def unpacked(packed: bytes) -> tuple[tuple[int, int, int], ...]:
-    """The places of a name as stored: number, kind with conditions, share of 65535."""
-    if len(packed) == SINGLE.size:
-        n, kind = SINGLE.unpack(packed)
-        return ((n, kind, SHARE),)
-    return tuple(ENTRY.iter_unpack(packed))
+        self.tables.close()
 
 
 def _holds(conditions: int, name: str) -> bool:
@@ -425,11 +289,3 @@ def _matched(place: Place, key: str, match: str) -> str:
     if normalise(place.name) == key:
         return place.name
     return key.upper() if match == "abbreviation" and len(key) <= 4 else key.title()
-
-
-def slug_number(slug: str) -> int:
-    """The number of a curated row: negative, made of its id, so that no table needs both ways.
-
-    Where it is taken by another id, the next one below is used.
-    """
-    return -1 - (zlib.crc32(slug.encode()) & 0x7FFFFFFE)

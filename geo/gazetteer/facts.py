@@ -88,3 +88,9 @@ class Numbers:
             return False
         page[at] |= bit
         return True
+
+    def __contains__(self, n: int) -> bool:
+        if n < 0:
+            return n in self._negative
+        page = self._pages.get(n >> 12)
+        return page is not None and bool(page[n >> 3 & 0x1FF] & 1 << (n & 7))

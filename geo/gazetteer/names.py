@@ -92,19 +92,27 @@ def normalise(name: str) -> str:
     The empty string if nothing of the name is a letter or digit.
     """
     text = name.casefold()
-    if not text.isascii():
+    if text.isascii():
+        words = text.split()
+        if "".join(words).isalnum():
+            return " ".join(_in_full(words))  # most names: letters and spaces alone
+    else:
         text = unicodedata.normalize("NFKD", text).casefold()
     if "." in text:
         text = _INITIALS.sub(r"\1", text)
     text = text.translate(_FOLDING)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    words = text.split()
+    return " ".join(_in_full(text.split()))
+
+
+def _in_full(words: list[str]) -> list[str]:
+    """The words of a name without its article, and with abbreviated first parts written out."""
     if len(words) > 1:
         if words[0] == "the":
             del words[0]
         words[:-1] = [_LONG_FORMS.get(word, word) for word in words[:-1]]
-    return " ".join(words)
+    return words
 
 
 def is_capitals(name: str) -> bool:

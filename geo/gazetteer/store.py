@@ -1,4 +1,4 @@
-"""Writing a store that :mod:`geo.gazetteer.embedded` reads: streaming, swapped in whole, same bytes.
+"""Writing a store that :mod:`geo.gazetteer.tables` reads: streaming, swapped in whole, same bytes.
 
 Places and names are staged on disk as they come, then sorted, folded and written in order, so memory
 stays flat however many there are.
@@ -11,46 +11,57 @@ import json
 import math
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby, islice, tee
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
+from geo.errors import GazetteerError
 from geo.gazetteer.cells import cell_of, fractions
-from geo.gazetteer.embedded import (
-    CAPITALISED,
-    CAPITALS,
-    COORDINATE,
-    ENTRY,
-    MATCH_NAMES,
-    SCHEMA,
-    SHARE,
-    SINGLE,
-    SPOT,
-    slug_number,
-)
+from geo.gazetteer.embedded import CAPITALISED, CAPITALS, MATCH_NAMES
 from geo.gazetteer.facts import Numbers
 from geo.gazetteer.names import NameFlag
+from geo.gazetteer.tables import (
+    CODES,
+    COORDINATE,
+    COUNTRIES,
+    NOWHERE,
+    SCHEMA,
+    SEVERAL,
+    SHARE,
+    SPOT,
+    Entry,
+    HoldingPlaces,
+    Stored,
+    pack_entries,
+    pack_place,
+    slug_number,
+)
 from geo.types import QUALITIES, BBox
+
+T = TypeVar("T")
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE code (n INTEGER PRIMARY KEY, class TEXT NOT NULL, code TEXT NOT NULL);
-CREATE TABLE place (
-    n INTEGER PRIMARY KEY, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
-    code INTEGER NOT NULL, country TEXT, parent INTEGER, population INTEGER, more INTEGER);
+CREATE TABLE code (n INTEGER PRIMARY KEY, class TEXT NOT NULL, code TEXT NOT NULL, places INTEGER NOT NULL);
+CREATE TABLE country (n INTEGER PRIMARY KEY, iso TEXT NOT NULL);
+CREATE TABLE place (n INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE TABLE holder (what TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE grid (cell INTEGER PRIMARY KEY, places BLOB NOT NULL);
-CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER, same INTEGER);
+CREATE TABLE slug (n INTEGER PRIMARY KEY, slug TEXT NOT NULL, rank INTEGER NOT NULL, same INTEGER NOT NULL);
 CREATE TABLE bbox (n INTEGER PRIMARY KEY, w INTEGER, s INTEGER, e INTEGER, n_ INTEGER);
-CREATE TABLE name (key TEXT PRIMARY KEY, flags INTEGER NOT NULL, places BLOB) WITHOUT ROWID;
+CREATE TABLE name (key TEXT PRIMARY KEY, manner INTEGER NOT NULL, places) WITHOUT ROWID;
+CREATE TABLE manner (n INTEGER PRIMARY KEY, flags INTEGER NOT NULL, kind INTEGER NOT NULL);
 """
 _STAGING = """
 CREATE TABLE staged.alias (key TEXT, n INTEGER, kind INTEGER, flags INTEGER, mass REAL);
 CREATE TABLE staged.place (
-    n INTEGER, name TEXT, lat INTEGER, lon INTEGER, code INTEGER, country TEXT, parent INTEGER,
-    population INTEGER, more INTEGER, cell INTEGER, y INTEGER, x INTEGER);
+    n INTEGER, name TEXT, lat INTEGER, lon INTEGER, code INTEGER, country INTEGER, parent INTEGER,
+    population INTEGER, radius INTEGER, quality INTEGER, outline INTEGER,
+    cell INTEGER, y INTEGER, x INTEGER, class INTEGER);
 """
 
 AS_SHIPPED = 64
@@ -91,11 +102,15 @@ class StoreWriter:
         self._db.executescript(_TABLES + _STAGING)
         self._db.execute("BEGIN")
         self._codes: dict[tuple[str, str], int] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._countries: dict[str, int] = {"": 0}
+        self._slugs: dict[int, tuple[str, int, int | None]] = {}
         self._meta: dict[str, str] = {}
         self._seen = Numbers()
         self._places: list[tuple[object, ...]] = []
         self._names: list[tuple[str, int | None, int, int, float]] = []
         self._parents: dict[int, int] = {}
+        self._hold = Numbers()
 
     def add_slug(self, slug: str, rank: int = 0, same: int | None = None) -> int:
         """Add the id of a curated row, and its rank; returns the row's number.
@@ -103,11 +118,9 @@ class StoreWriter:
         ``same`` is GeoNames's number where GeoNames has the place, which then is the row's number.
         """
         number = slug_number(slug)
-        while known := self._db.execute("SELECT slug FROM slug WHERE n = ?", (number,)).fetchone():
-            if known[0] == slug:
-                break
+        while number in self._slugs and self._slugs[number][0] != slug:
             number -= 1
-        self._db.execute("INSERT OR IGNORE INTO slug VALUES (?, ?, ?, ?)", (number, slug, rank or None, same))
+        self._slugs.setdefault(number, (slug, rank, same))
         return same or number
 
     def add_place(
@@ -132,22 +145,25 @@ class StoreWriter:
         """
         if not self._seen.add(n):
             return False
-        number = self._codes.get(code)
-        if number is None:
-            number = self._codes[code] = len(self._codes) + 1
+        self._counts[code] += 1
+        if parent:
+            self._hold.add(parent)
         self._places.append(
             (
                 n,
                 name,
                 round(lat * COORDINATE),
                 round(lon * COORDINATE),
-                number,
-                country or None,
-                parent,
-                population,
-                round(radius_km) * 8 + QUALITIES.index(quality) * 2 + outline or None,
+                _numbered(self._codes, code, CODES, "feature codes"),
+                _numbered(self._countries, country, COUNTRIES, "countries"),
+                parent or 0,
+                population or 0,
+                round(radius_km),
+                QUALITIES.index(quality),
+                outline,
                 cell_of(lat, lon),
                 *fractions(lat, lon),
+                ord(code[0]),
             )
         )
         if len(self._places) >= BATCH:
@@ -162,6 +178,7 @@ class StoreWriter:
     def move(self, n: int, parent: int) -> None:
         """Say of a place that was added that ``parent`` is the innermost place that holds it."""
         self._parents[n] = parent
+        self._hold.add(parent)
 
     def add_names(self, rows: Iterable[tuple[str, int, int, int, float]]) -> None:
         """Add names: key, place's number, kind of match with conditions, flags, mass of uses."""
@@ -179,7 +196,7 @@ class StoreWriter:
 
     def _flush(self) -> None:
         self._db.executemany("INSERT INTO staged.alias VALUES (?,?,?,?,?)", self._names)
-        self._db.executemany(f"INSERT INTO staged.place VALUES ({','.join('?' * 12)})", self._places)
+        self._db.executemany(f"INSERT INTO staged.place VALUES ({','.join('?' * 15)})", self._places)
         self._names.clear()
         self._places.clear()
 
@@ -219,8 +236,12 @@ class StoreWriter:
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
         staged = self._db.execute("SELECT key, n, kind, flags, mass FROM staged.alias ORDER BY key")
-        self._db.executemany("INSERT INTO name VALUES (?,?,?)", _folded(staged, digest))
-        spots = self._db.execute("SELECT cell, n, y, x, code FROM staged.place ORDER BY cell, n")
+        manners: dict[tuple[int, int], int] = {}
+        names = _counted(_numbered_manners(_folded(staged), manners), self._meta)
+        rows = _told(((key, manner, pack_entries(entries)) for key, manner, entries in names), digest)
+        self._db.executemany("INSERT INTO name VALUES (?,?,?)", rows)
+        self._db.executemany("INSERT INTO manner VALUES (?,?,?)", ((n, *m) for m, n in manners.items()))
+        spots = self._db.execute("SELECT cell, n, y, x, class FROM staged.place ORDER BY cell, n")
         self._db.executemany(
             "INSERT INTO grid VALUES (?,?)",
             (
@@ -229,10 +250,19 @@ class StoreWriter:
             ),
         )
         places = self._db.execute(
-            "SELECT n, name, lat, lon, code, country, parent, population, more FROM staged.place ORDER BY n"
+            "SELECT n, name, lat, lon, code, country, parent, population, radius, quality, outline"
+            " FROM staged.place ORDER BY n"
         )
-        self._db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", self._placed(places, digest))
-        self._db.executemany("INSERT INTO code VALUES (?,?,?)", ((n, *c) for c, n in self._codes.items()))
+        holding = HoldingPlaces()
+        packed = _told(((p.n, pack_place(p)) for p in self._placed(places, holding)), digest)
+        self._db.executemany("INSERT INTO place VALUES (?,?)", packed)
+        self._db.executemany("INSERT INTO holder VALUES (?,?)", holding.packed().items())
+        self._db.executemany(
+            "INSERT INTO code VALUES (?,?,?,?)", ((n, *c, self._counts[c]) for c, n in self._codes.items())
+        )
+        self._db.executemany("INSERT INTO country VALUES (?,?)", ((n, c) for c, n in self._countries.items()))
+        same = ((n, *row) for n, row in sorted(self._slugs.items()) if row[2])
+        self._db.executemany("INSERT INTO slug VALUES (?,?,?,?)", same)
         self._write_meta(digest.hexdigest()[:12])
         self._db.execute("COMMIT")
         self._db.execute("DETACH staged")
@@ -245,36 +275,56 @@ class StoreWriter:
         self._ready.replace(self.path)
         self._remove_leftovers()
 
-    def _placed(self, rows: Iterable[tuple[Any, ...]], digest: hashlib._Hash) -> Iterator[tuple[Any, ...]]:
+    def _placed(self, rows: Iterable[tuple[Any, ...]], holding: HoldingPlaces) -> Iterator[Stored]:
         """Staged places in order of their numbers, each in what was last said to hold it."""
-        for row in rows:
-            parent = self._parents.get(row[0])
-            place = row if parent is None else (*row[:6], parent, *row[7:])
-            digest.update(repr(place).encode())
+        for n, name, lat, lon, code, country, said, *rest in rows:
+            slug, rank, _ = self._slugs.get(n, ("", 0, None))
+            parent = self._parents.get(n, said)
+            place = Stored(n, name, slug, rank, lat, lon, code, country, parent, *rest)
+            if n in self._hold:
+                holding.add(place)
             yield place
 
     def _write_meta(self, checksum: str) -> None:
-        counts = {
-            f"{fclass}": count
-            for fclass, count in self._db.execute(
-                "SELECT class, count(*) FROM place JOIN code ON place.code = code.n GROUP BY 1 ORDER BY 1"
-            )
-        }
-        names = self._db.execute("SELECT count(*) FROM name").fetchone()[0]
+        counts: Counter[str] = Counter()
+        for (fclass, _), count in self._counts.items():
+            counts[fclass] += count
         meta = {
             **self._meta,
             "schema": str(SCHEMA),
             "checksum": checksum,
-            "counts": json.dumps(counts),
-            "names": str(names),
+            "counts": json.dumps(dict(sorted(counts.items()))),
         }
         self._db.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
 
 
+def _numbered(numbers: dict[Any, int], what: Any, most: int, title: str) -> int:
+    """The number of a code or country, the next one if it is new. Raises GazetteerError if all are used."""
+    number = numbers.setdefault(what, len(numbers))
+    if number >= most:
+        raise GazetteerError(f"a store holds {most} {title}; {what} is one more")
+    return number
+
+
+def _told(rows: Iterable[T], digest: hashlib._Hash) -> Iterator[T]:
+    """Rows as they are, told to a digest."""
+    for row in rows:
+        digest.update(repr(row).encode())
+        yield row
+
+
+def _counted(rows: Iterable[T], meta: dict[str, str]) -> Iterator[T]:
+    """Rows as they are; their count goes into what is said of the store."""
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        yield row
+    meta["names"] = str(count)
+
+
 def _folded(
-    staged: Iterator[tuple[str, int | None, int, int, float]], digest: hashlib._Hash
-) -> Iterator[tuple[str, int, bytes | None]]:
-    """Staged rows in order of key -> rows of the name table."""
+    staged: Iterator[tuple[str, int | None, int, int, float]],
+) -> Iterator[tuple[str, int, list[Entry]]]:
+    """Staged rows in order of key -> key, flags, and places, best first."""
     for key, rows in groupby(staged, key=itemgetter(0)):
         if not key:
             continue
@@ -296,18 +346,23 @@ def _folded(
         if not best and not plain & ~NameFlag.COMMON_WORD:
             # That a word is common matters only where it is a name as well.
             continue
-        if len(best) == 1:
-            [(n, (_, _, kind))] = best.items()
-            blob = SINGLE.pack(n, -kind)
-        else:
-            total = math.fsum(mass for _, mass, _ in best.values())  # the same in any order
-            order = sorted((-mass, n, -kind) for n, (_, mass, kind) in best.items())[:MOST_ENTRIES]
-            blob = b"".join(
-                ENTRY.pack(n, kind, max(1, min(SHARE, int(-mass / total * SHARE)))) for mass, n, kind in order
-            )
-        packed = plain | capitalised << 16 | capitals << 32
-        digest.update(key.encode() + packed.to_bytes(8, "big") + blob)
-        yield key, packed, blob or None
+        # The same in any order, so that the same names give the same bytes.
+        total = math.fsum(mass for _, mass, _ in best.values())
+        order = sorted((-mass, n, -kind) for n, (_, mass, kind) in best.items())[:MOST_ENTRIES]
+        entries = [(n, kind, max(1, min(SHARE, int(-mass / total * SHARE)))) for mass, n, kind in order]
+        yield key, plain | capitalised << 16 | capitals << 32, entries
+
+
+def _numbered_manners(
+    names: Iterator[tuple[str, int, list[Entry]]], manners: dict[tuple[int, int], int]
+) -> Iterator[tuple[str, int, list[Entry]]]:
+    """Names in order with the number of their manner (numbered as they come) for their flags."""
+    names, ahead = tee(names)
+    following = chain((key for key, _, _ in islice(ahead, 1, None)), [""])
+    for (key, flags, entries), later in zip(names, following, strict=True):
+        longer = NameFlag.PREFIX if later.startswith(key + " ") else 0
+        kind = entries[0][1] if len(entries) == 1 else SEVERAL if entries else NOWHERE
+        yield key, manners.setdefault((flags | longer, kind), len(manners)), entries
 
 
 KINDS = {name: number for number, name in enumerate(MATCH_NAMES)}

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import random
 import resource
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.gazetteer import EmbeddedGazetteer
 
 SEED = 11
 WARM, ASKED, SLIPS = 1_000, 10_000, 1_000
@@ -52,10 +53,10 @@ def slipped(name: str, rng: random.Random) -> str:
     return name[:at] + middle + name[at + (2 if how == 3 else 1) :]
 
 
-def well_known(db: sqlite3.Connection) -> list[str]:
+def well_known(store: EmbeddedGazetteer) -> list[str]:
     """Names of large places, in one word of plain letters."""
-    rows = db.execute("SELECT DISTINCT name FROM place WHERE population >= ? ORDER BY name", (WELL_KNOWN,))
-    return [name for (name,) in rows if name.isascii() and name.isalpha() and len(name) >= 6]
+    names = sorted({place.name for place in store.tables.places() if place.population >= WELL_KNOWN})
+    return [name for name in names if name.isascii() and name.isalpha() and len(name) >= 6]
 
 
 def slips(store: Any, names: Sequence[str], rng: random.Random) -> tuple[int, int, list[float]]:
@@ -84,9 +85,8 @@ def main() -> None:
     opened = time.perf_counter() - begun
     imported = held()
     rng = random.Random(SEED)
-    with closing(sqlite3.connect(f"{store.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-        names = sorted({name for (name,) in db.execute("SELECT name FROM place")})
-        known = well_known(db)
+    names = sorted({place.name for place in store.tables.places()})
+    known = well_known(store)
     names = rng.sample(names, WARM + ASKED)
     drawn = held() - imported  # the list that names are drawn from is the bench's own
 
