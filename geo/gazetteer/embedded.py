@@ -143,7 +143,7 @@ class EmbeddedGazetteer:
             candidates.append(
                 _candidate(
                     place,
-                    _matched(place, key, match),
+                    place.name if name == place.name else _matched(place, key, match),
                     variant.match if variant and variant.match == "fuzzy" else match,
                     round(worth * scale, 6),
                     reasons,

@@ -359,7 +359,7 @@ def _numbered_manners(
     """Names in order with the number of their manner (numbered as they come) for their flags."""
     names, ahead = tee(names)
     following = chain((key for key, _, _ in islice(ahead, 1, None)), [""])
-    for (key, flags, entries), later in zip(names, following, strict=True):
+    for (key, flags, entries), later in zip(names, following, strict=False):
         longer = NameFlag.PREFIX if later.startswith(key + " ") else 0
         kind = entries[0][1] if len(entries) == 1 else SEVERAL if entries else NOWHERE
         yield key, manners.setdefault((flags | longer, kind), len(manners)), entries

@@ -15,13 +15,21 @@ import sqlite3
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from geo.gazetteer import EmbeddedGazetteer, open_gazetteer
 from geo.gazetteer.geonames import build_from_dump
+from geo.gazetteer.tables import unpack_place
 
 SEED = 7
-NAMES = 4_000
+DRAWN, NAMES, FEWEST = 40_000, 2_000, 50
+"""Places drawn, names of them asked at most of each kind, and asked at all."""
+SHARED = {
+    "one place": range(1, 2), "2 places": range(2, 3), "3 to 5": range(3, 6), "6 to 15": range(6, 16),
+    "16 to 49": range(16, 50), "50 or more": range(50, 1000),
+}  # fmt: skip
+"""Names by how many places they answer with: most of what a look-up takes is spent on each of these."""
 
 
 def build(folder: Path, target: Path) -> None:
@@ -50,16 +58,27 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // 1_000_000
 
 
-def names_of(store: Path) -> list[str]:
-    """Names of places drawn evenly from a store, by their numbers."""
+def names_of(store: EmbeddedGazetteer) -> dict[str, list[str]]:
+    """Names of places drawn evenly from a store by their numbers, by how many places share each.
+
+    Asking for them leaves the file warm and the store's own memory cold: another one counts.
+    """
     rng = random.Random(SEED)
-    with sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as db:
+    found: dict[str, list[str]] = {title: [] for title in SHARED}
+    with closing(sqlite3.connect(f"{store.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         last = db.execute("SELECT max(n) FROM place").fetchone()[0]
         first = db.execute("SELECT min(n) FROM place WHERE n > 0").fetchone()[0]
-        query = "SELECT name FROM place WHERE n >= ? LIMIT 1"
-        drawn = {db.execute(query, (rng.randint(first, last),)).fetchone()[0] for _ in range(NAMES)}
-    db.close()
-    return sorted(drawn, key=lambda name: rng.random())
+        query = "SELECT n, packed FROM place WHERE n >= ? LIMIT 1"
+        drawn = [
+            unpack_place(*db.execute(query, (rng.randint(first, last),)).fetchone()) for _ in range(DRAWN)
+        ]
+    with closing(EmbeddedGazetteer(store.path)) as counting:
+        for name in dict.fromkeys(place.name for place in drawn):
+            shared = len(counting.lookup([name])[0])
+            for title, numbers in SHARED.items():
+                if shared in numbers:
+                    found[title].append(name)
+    return {title: names[:NAMES] for title, names in found.items()}
 
 
 def look_up(store: EmbeddedGazetteer, names: list[str]) -> list[float]:
@@ -73,16 +92,17 @@ def look_up(store: EmbeddedGazetteer, names: list[str]) -> list[float]:
 
 
 def compare(target: Path) -> None:
-    """Look up names of each store in it: names never asked before, then the same again."""
-    for title, store in (("what ships", open_gazetteer()), ("the full one", EmbeddedGazetteer(target))):
-        names = names_of(store.path)
-        look_up(store, names[: NAMES // 4])  # code and pages of the machine are warm, these names are not
-        first, again = look_up(store, names[NAMES // 4 :]), look_up(store, names[NAMES // 4 :])
-        middle, tenth = len(first) // 2, len(first) * 9 // 10
-        print(
-            f"{title:<16} look-up p50 {first[middle]:.0f} us first, {again[middle]:.0f} us again; "
-            f"p90 {first[tenth]:.0f} and {again[tenth]:.0f}"
-        )
+    """Look up names that were never asked before in each store, the stores by turns."""
+    stores = {"what ships": open_gazetteer(), "the full one": EmbeddedGazetteer(target)}
+    names = {title: names_of(store) for title, store in stores.items()}
+    for shared in SHARED:
+        for title, store in stores.items():
+            asked = names[title][shared]
+            if len(asked) >= FEWEST:
+                taken = look_up(store, asked)
+                p50, p90 = taken[len(taken) // 2], taken[len(taken) * 9 // 10]
+                print(f"{shared:<16} {title:<13} {p50:4.0f} us p50, {p90:4.0f} p90 of {len(asked):,} names")
+    for store in stores.values():
         store.close()
 
 
