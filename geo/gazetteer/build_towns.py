@@ -73,7 +73,7 @@ def postal_places(
         if row.code[1] == "ADM1"
     }
     cells = _market_towns(world)
-    for (country, name, state), (lat, lon) in _postal(path).items():
+    for country, name, state, lat, lon in _postal(path):
         key = normalise(name)
         if (
             len(key) < 3
@@ -158,9 +158,10 @@ _PLAIN = re.compile(r"[^\d(),/&]{3,40}")
 """A name as texts write it: no delivery area such as "Sydney (GPO)" or "Leeds 14"."""
 
 
-def _postal(path: Path) -> dict[tuple[str, str, str], tuple[float, float]]:
-    """Country, name and division of each postal place -> its point, sorted."""
-    points: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
+def _postal(path: Path) -> Iterator[tuple[str, str, str, float, float]]:
+    """Country, name, division and point of each postal place, in order."""
+    spots: dict[tuple[str, str, str], set[tuple[float, float]]] = defaultdict(set)
+    sharing: dict[tuple[float, float], set[str]] = defaultdict(set)
     try:
         with gzip.open(path, "rt", encoding="utf-8") as stream:
             for line in stream:
@@ -171,15 +172,33 @@ def _postal(path: Path) -> dict[tuple[str, str, str], tuple[float, float]]:
                 name = (entry["city"] or "").strip()
                 if (entry["accuracy"] or 0) >= PLACED and _PLAIN.fullmatch(name):
                     spot = (float(entry["latitude"]), float(entry["longitude"]))
-                    points[entry["country_code"], name, entry["state"] or ""].append(spot)
+                    spots[entry["country_code"], name, entry["state"] or ""].add(spot)
+                    sharing[spot].add(name)
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise GazetteerError(f"{path.name}: no list of postal codes ({error!r})") from error
-    if not points:
+    if not spots:
         raise GazetteerError(f"{path.name}: no postal places in it")
-    return {
-        key: (median(y for y, _ in spots), median(x for _, x in spots))
-        for key, spots in sorted(points.items())
-    }
+    for (country, name, state), found in sorted(spots.items()):
+        for lat, lon in _apart(sorted(spot for spot in found if len(sharing[spot]) < STAND_IN)):
+            yield country, name, state, lat, lon
+
+
+STAND_IN = 3
+"""Names from which on a point that they share is that of their post town, and not theirs."""
+
+
+def _apart(spots: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The middle of each of the places that points of one name are of: villages of a name are many."""
+    groups: list[list[tuple[float, float]]] = []
+    for lat, lon in spots:
+        for group in groups:
+            if great_circle_km(lat, lon, *group[0]) < KNOWN_KM:
+                group.append((lat, lon))
+                break
+        else:
+            groups.append([(lat, lon)])
+    for group in groups:
+        yield median(y for y, _ in group), median(x for _, x in group)
 
 
 def airport_towns(world: World, number: Callable[[str], int]) -> Iterator[Row]:

@@ -80,6 +80,19 @@ def test_a_village_lies_in_the_division_told_or_else_in_that_of_the_nearest_town
         assert [row.parent for row in postal_places(britain(), path, lambda slug: -1)] == homes, state
 
 
+def test_villages_of_one_name_stay_apart_and_a_post_towns_point_is_no_villages(tmp_path: Path) -> None:
+    world = britain()
+    world.add(Row(5, "Derby", 52.92, -1.47, ("P", "PPL"), country="GB", parent=2, population=255_000))
+    path = postal(
+        tmp_path,
+        ("GB", "Risley", 52.91, -1.31, 4.0),
+        ("GB", "Risley", 53.70, -0.50, 4.0),
+        *(("GB", name, 52.92, -1.40, 4.0) for name in ("Ockbrook", "Borrowash", "Draycott")),
+    )
+    found = [(row.name, row.lat, row.lon) for row in postal_places(world, path, lambda slug: -1)]
+    assert found == [("Risley", 52.91, -1.31), ("Risley", 53.70, -0.50)]
+
+
 @pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{}\n"), gzip.compress(b"")])
 def test_what_is_no_list_of_postal_codes_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.gz"
