@@ -27,6 +27,10 @@ CODE_SHARE = 0.3
 _MILITARY = re.compile(
     r"\b(?:air base|air force|afb|air station|naval|army|airbase|aaf|nas)\b", re.IGNORECASE
 )
+_FORCES = re.compile(
+    r"\b(?:space force|ns|naf|arb|angb|jngb|mcas|mcaf|raf|raaf|rnas|rnzaf|rmaf|cfb|cfs)\b", re.IGNORECASE
+)
+"""What airfields of forces are called besides."""
 _KIND = re.compile(
     r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial"
     r"|airfield|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
@@ -60,11 +64,11 @@ def airports(
         if not airport["iata"] and not _MILITARY.search(airport["name"]):
             continue
         lat, lon = airport["lat"], airport["lon"]
-        row = _same(near, lat, lon)
+        military = not airport["iata"] or bool(_MILITARY.search(airport["name"]))
+        row = _same(near, lat, lon, military=military or bool(_FORCES.search(airport["name"])))
         if row is None:
             country = world.by_key.get(airport["country"])
             division = divisions.get((airport["country"], short_form(normalise(airport["subd"]))))
-            military = not airport["iata"] or bool(_MILITARY.search(airport["name"]))
             name = _shown(airport)
             row = Row(
                 number(f"airport-{(airport['iata'] or icao).lower()}"), name, lat, lon,
@@ -145,10 +149,15 @@ def _facilities(world: World) -> dict[tuple[int, int], list[Row]]:
     return cells
 
 
-def _same(cells: dict[tuple[int, int], list[Row]], lat: float, lon: float) -> Row | None:
+def _same(cells: dict[tuple[int, int], list[Row]], lat: float, lon: float, *, military: bool) -> Row | None:
+    """The curated row that is this airport: what airlines fly to is no base, though one lies beside it."""
     around = (
         row for y in (-1, 0, 1) for x in (-1, 0, 1) for row in cells.get((round(lat) + y, round(lon) + x), ())
     )
-    away = [(great_circle_km(lat, lon, row.lat, row.lon), row.n, row) for row in around]
+    away = [
+        (great_circle_km(lat, lon, row.lat, row.lon), row.n, row)
+        for row in around
+        if military or row.code[1] in ("AIRP", "AIRF")
+    ]
     nearest = min(away, key=lambda item: item[:2], default=None)
     return nearest[2] if nearest is not None and nearest[0] <= SAME_PLACE_KM else None

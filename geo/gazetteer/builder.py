@@ -235,10 +235,13 @@ class Builder:
             scripts = None if (row.population or 0) >= WORLD_KNOWN else local
             # That our tables rank the City of London says nothing of what "London" means.
             bare = mass(row.code, row.population) if row.n in self.ranks else weight
-            return city_rows(
+            names = city_rows(
                 row.n, row.name, self._own_alternates(row), flags=flags, mass=weight, scripts=scripts,
                 hamlet=hamlet, bare_mass=bare,
             )  # fmt: skip
+            if (shared := shared_name(self.world, row)) is not None:
+                return [*names, (shared, row.n, KINDS["exact"], flags, weight)]
+            return names
         if row.code[1] in ("ADM1", "ADM2"):
             return division_rows(row, flags, weight)
         rows = [(normalise(row.name), row.n, KINDS["exact"], flags, weight)]
@@ -248,18 +251,10 @@ class Builder:
 
     def _own_alternates(self, row: PlaceRow) -> list[str]:
         """A town's other names, without that of the division that it lies in: Belém is not Pará."""
-        from rapidfuzz import fuzz
-
-        holder = row.parent
-        while holder is not None and self.world.rows[holder].code[1] == "ADM2":
-            holder = self.world.rows[holder].parent
-        if holder is None or self.world.rows[holder].code[1] != "ADM1":
+        holder = division_of(self.world, row)
+        if holder is None or alike(row, holder):
             return row.alternates
-        division, main = short_form(normalise(self.world.rows[holder].name)), normalise(row.name)
-        # One name in two spellings (Gomel and Homyel), or a part of it: Victoria de Durango is Durango.
-        alike = main[:1] == division[:1] or fuzz.ratio(main, division) >= ONE_NAME
-        if alike or f" {division} " in f" {main} ":
-            return row.alternates
+        division = short_form(normalise(holder.name))
         return [name for name in row.alternates if normalise(name) != division]
 
     def add_foreign_countries(self) -> None:
@@ -344,17 +339,46 @@ def _census(path: Path, flag: int) -> Iterator[tuple[str, int]]:
                 break
 
 
+def division_of(world: World, row: PlaceRow) -> PlaceRow | None:
+    """The first-order division that a place lies in."""
+    holder = world.rows.get(row.parent) if row.parent is not None else None
+    while holder is not None and holder.code[1] == "ADM2" and holder.parent is not None:
+        holder = world.rows[holder.parent]
+    return holder if holder is not None and holder.code[1] == "ADM1" else None
+
+
+def alike(row: PlaceRow, holder: PlaceRow) -> bool:
+    """Whether a town's name and its division's are one in two spellings (Homyel' and Gomel), or one a part of
+    the other: Victoria de Durango is Durango."""
+    from rapidfuzz import fuzz
+
+    division, main = short_form(normalise(holder.name)), normalise(row.name)
+    one = main[:1] == division[:1] or fuzz.ratio(main, division) >= ONE_NAME
+    return one or f" {division} " in f" {main} "
+
+
+def shared_name(world: World, row: PlaceRow) -> str | None:
+    """The key of the name that a large city shares with its division, where its own main name is another:
+    Mecca is Makkah in Mecca Region."""
+    if row.code[0] != "P" or (row.population or 0) < NAMESAKE_CITY:
+        return None
+    holder = division_of(world, row)
+    if holder is None or not alike(row, holder):
+        return None
+    division = short_form(normalise(holder.name))
+    other = division != normalise(row.name) and division in map(normalise, row.alternates)
+    return division if other else None
+
+
 def namesakes(world: World) -> set[int]:
     """First-order divisions that bear the name of a city in them, or one that starts with it."""
     found = set()
     for row in world.rows.values():
-        if row.code[0] == "P" and (row.population or 0) >= NAMESAKE_CITY and row.parent is not None:
-            holder = world.rows[row.parent]
-            while holder.code[1] == "ADM2" and holder.parent is not None:
-                holder = world.rows[holder.parent]
-            if holder.code[1] == "ADM1":
+        if row.code[0] == "P" and (row.population or 0) >= NAMESAKE_CITY:
+            holder = division_of(world, row)
+            if holder is not None:
                 city, division = normalise(row.name), short_form(normalise(holder.name))
-                if division in (city, city.removesuffix(" city")):
+                if division in (city, city.removesuffix(" city")) or shared_name(world, row):
                     found.add(holder.n)
     return found
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_airports import _names, _shown
+from geo.gazetteer.build_airports import _names, _same, _shown
 from geo.gazetteer.build_counties import add_counties
 from geo.gazetteer.build_towns import postal_places
 from geo.gazetteer.build_world import Row, World, inhabitants, reach_km
-from geo.gazetteer.builder import Builder
+from geo.gazetteer.builder import Builder, shared_name
 from geo.gazetteer.embedded import EmbeddedGazetteer
 from geo.gazetteer.store import StoreWriter
 
@@ -169,18 +169,34 @@ def test_a_village_of_a_postal_list_is_no_match_for_a_towns_other_name(tmp_path:
     gazetteer.close()
 
 
-def test_a_town_is_not_called_by_its_division() -> None:
+def test_a_town_is_not_called_by_its_division_unless_they_share_a_name(tmp_path: Path) -> None:
     world = World()
-    for n, name in ((1, "Pará"), (2, "Durango"), (3, "Gomel"), (4, "Geneva")):
+    for n, name in ((1, "Pará"), (2, "Durango"), (3, "Gomel Oblast"), (4, "Geneva"), (5, "Mecca Region")):
         world.add(Row(n, name, 0.0, 0.0, ("A", "ADM1"), country="XX"))
-    builder = Builder.__new__(Builder)
-    builder.world = world
+    with StoreWriter(tmp_path / "store.sqlite") as store:
+        builder = Builder(store, world)
+        store.set_meta("version", "test")
+        store.set_meta("sources", "tests")
 
-    def kept(name: str, parent: int, *alternates: str) -> list[str]:
-        row = Row(9, name, 0.0, 0.0, ("P", "PPLA"), parent=parent, alternates=list(alternates))
-        return builder._own_alternates(row)
+    def town(name: str, parent: int, *alternates: str) -> Row:
+        return Row(
+            9, name, 0.0, 0.0, ("P", "PPLA"), parent=parent, alternates=[*alternates], population=400_000
+        )
 
-    assert kept("Belém", 1, "Para", "Pará", "Belem do Para") == ["Belem do Para"]
-    assert kept("Victoria de Durango", 2, "Durango") == ["Durango"]
-    assert kept("Homyel'", 3, "Gomel") == ["Gomel"]
-    assert kept("Genève", 4, "Geneva") == ["Geneva"]
+    assert builder._own_alternates(town("Belém", 1, "Para", "Pará", "Belem do Para")) == ["Belem do Para"]
+    for name, parent, other in (
+        ("Victoria de Durango", 2, "Durango"), ("Homyel'", 3, "Gomel"), ("Genève", 4, "Geneva"),
+        ("Makkah", 5, "Mecca"),
+    ):  # fmt: skip
+        assert builder._own_alternates(town(name, parent, other)) == [other]
+        assert shared_name(world, town(name, parent, other)) == other.lower()
+    assert shared_name(world, town("Belém", 1, "Para")) is None
+
+
+def test_what_airlines_fly_to_is_no_base() -> None:
+    base = Row(-1, "Los Angeles Air Force Base", 33.918, -118.38, ("S", "AIRB"), country="US")
+    field = Row(-2, "Wake Island Airfield", 19.28, 166.64, ("S", "AIRF"), country="UM")
+    cells = {(34, -118): [base], (19, 167): [field]}
+    assert _same(cells, 33.942, -118.408, military=False) is None
+    assert _same(cells, 33.942, -118.408, military=True) is base
+    assert _same(cells, 19.282, 166.636, military=False) is field
