@@ -38,8 +38,8 @@ SETTLED = 0.02
 """A round that moves no belief by more than this is the last."""
 KEEP = 8
 """Candidates that a toponym keeps, best first."""
-DOUBTFUL = 0.5
-"""Below this score a place is drawn as doubtful: it is as likely wrong as right."""
+DOUBTFUL = 0.6
+"""Below this score a place is drawn as doubtful: it is nearly as likely wrong as right."""
 MOST_DOUBT = 0.35
 """The most that "none of these" keeps of a name that is a country's, division's or region's alone."""
 ALONE = 0.9
@@ -47,8 +47,9 @@ ALONE = 0.9
 _EXACT, _PRIOR = STATIC.index("match_exact"), STATIC.index("prior")
 _VAST = [STATIC.index(name) for name in ("country", "first", "region", "continent")]
 _ORDINARY = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD)
-MIN_SCORE = 0.25
-"""Below this score a name is not placed, unless every name must be (``always``)."""
+MIN_SCORE = 0.45
+"""Below this score a name is not placed, unless every name must be (``always``). Of .15 to .55 it gives the
+best end-to-end F1 on LGL, TR-News and GeoWebNews with every part out of fold (mean .875; .25 gives .871)."""
 
 
 @dataclass(frozen=True, slots=True)

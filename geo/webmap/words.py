@@ -8,8 +8,8 @@ import re
 
 from geo.types import Place
 
-DOUBTFUL = 0.5
-"""Under this score a place is drawn hollow or hatched and called doubtful: more likely wrong than right,
+DOUBTFUL = 0.6
+"""Under this score a place is drawn hollow or hatched and called doubtful: nearly as likely wrong as right,
 since scores are calibrated."""
 
 SCORE_WORDS = ((0.9, "Very likely"), (0.75, "Likely"), (DOUBTFUL, "Probable"), (0.25, "Doubtful"))

@@ -26,7 +26,7 @@ from geo.webmap.rows import page_json
 from geo.webmap.sentences import LONGEST_QUOTE, quote_spans, sentence_spans
 from geo.webmap.view import WORLD, Item, View, fit, into_frame, middle_meridian
 from geo.webmap.window import in_window, simplify_together
-from geo.webmap.words import date_words, kind_words, score_words, theme, where
+from geo.webmap.words import DOUBTFUL, date_words, kind_words, score_words, theme, where
 from tests.webmap import documents
 from tests.webmap.browser import require_node
 
@@ -46,6 +46,9 @@ def test_a_blob_is_json_that_cannot_end_its_script(text: str) -> None:
     assert not set(blob) & set("<>&\u2028\u2029\x00")
     blob.encode("utf-8")
     assert json.loads(blob)["text"] == text or text == "text"
+
+
+ASSETS = Path(__file__).parents[2] / "geo" / "webmap" / "assets"
 
 
 def test_a_blob_refuses_what_is_no_json() -> None:
@@ -214,9 +217,10 @@ def test_words() -> None:
     assert theme(dataclasses.replace(places["whitehouse"], feature_class="?", feature_code="?")) == "place"
     assert where(places["palm"], "United States") == "Florida, United States"
     assert where(places["caribbean"], "") == ""
-    assert [score_words(s) for s in (1, 0.9, 0.8, 0.5, 0.3, 0)] == [
+    assert [score_words(s) for s in (1, 0.9, 0.8, 0.6, 0.3, 0)] == [
         "Very likely", "Very likely", "Likely", "Probable", "Doubtful", "Very doubtful",
     ]  # fmt: skip
+    assert f"const DOUBTFUL = {DOUBTFUL};" in (ASSETS / "article.js").read_text(encoding="utf-8")
     assert date_words("2025-11-07") == "7 November 2025"
     assert date_words("last week") == "last week"
     assert date_words("2025-99-07") == "2025-99-07"

@@ -120,12 +120,14 @@
     }
   }
 
+  const DOUBTFUL = 0.6; // the score of words.py
+
   // The class names of a mention: what it is, and how sure.
   function styleOf(mention, place) {
     if (!place) return "unplaced";
     if (place.told) return "told" + (place.doubtful ? " doubtful" : "");
     if (mention.k === "associative" || mention.k === "demonym") return "light";
-    return (mention.k === "facility" ? "facility" : place.theme) + (mention.v < 0.5 ? " doubtful" : "");
+    return (mention.k === "facility" ? "facility" : place.theme) + (mention.v < DOUBTFUL ? " doubtful" : "");
   }
 
   function scrollerOf(element) {
