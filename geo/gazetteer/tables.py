@@ -22,6 +22,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from struct import Struct
 from typing import Any, NamedTuple, TypeVar
@@ -213,9 +214,8 @@ class Tables:
         self._one = self._db.cursor().execute
         divisions = ("ADM", "RGN", "ISL")
         self._divisions = {n for n, (_, code) in self.codes.items() if code.startswith(divisions)}
-        self._held = HoldingPlaces(dict(self._db.execute("SELECT what, packed FROM holder")))
         self._names: dict[str, Name] = {}
-        self._places: dict[int, Place | None] = {}
+        self._places: dict[int, Place] = {}
         self._holders: dict[int, Chain] = {}
 
     def name(self, key: str) -> Name:
@@ -243,11 +243,7 @@ class Tables:
         _keep(self._names, key, known)
         if packed is None:
             return known, None
-        place = self._places.get(places)
-        if place is None:
-            place = self._made(places, packed)
-            _keep(self._places, places, place)
-        return known, place
+        return known, self._places.get(places) or self._made(places, packed)
 
     def _unpacked(self, manner: int, places: Any) -> Name:
         """A row of the name table; its places are a number, several packed, or None."""
@@ -277,11 +273,10 @@ class Tables:
             row = self._one(_PLACE, (n,)).fetchone()
             if row is not None:
                 place = self._made(n, row[0])
-                _keep(self._places, n, place)
         return place
 
     def _made(self, n: int, packed: bytes) -> Place:
-        """The place of a number, from what is stored of it."""
+        """The place of a number, from what is stored of it; it is kept in memory."""
         where, parent, population, radius, country = _RECORD(packed)
         name = packed[_TEXT:].decode()
         if n > 0:
@@ -295,9 +290,15 @@ class Tables:
         lat, lon = (where >> 39) + _SOUTH, (where >> 13 & 0x3FFFFFF) + _WEST
         quality = QUALITIES[where >> 1 & 3]
         footprint = _footprint(lat / COORDINATE, lon / COORDINATE, box, outline, float(radius), quality)
-        return _place(
+        place = _place(
             id_, name, footprint, fclass, code, self.countries[country], admin, within, population or None
         )
+        _keep(self._places, n, place)
+        return place
+
+    @cached_property
+    def _held(self) -> HoldingPlaces:
+        return HoldingPlaces(dict(self._db.execute("SELECT what, packed FROM holder")))
 
     def holders(self, n: int) -> Chain:
         """``admin`` and ``within`` of what lies in the place of a number."""
