@@ -106,7 +106,8 @@ def near_kind(text: str, start: int, end: int) -> str:
         # "the big cities of Delaware" are in it, "the city of Delaware" is it
         if word in _PLURALS:
             return ""
-        if family := KIND_WORDS.get(word) or _OFFICES.get(word, ""):
+        # "the airport of Ottawa" is Ottawa's, "the city of Ottawa" is it
+        if (family := KIND_WORDS.get(word) or _OFFICES.get(word, "")) and family != "facility":
             return family
     if match := _WORD_BEFORE.search(before):
         word = match.group(1)
