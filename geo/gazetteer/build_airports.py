@@ -31,6 +31,8 @@ _FORCES = re.compile(
     r"\b(?:space force|ns|naf|arb|angb|jngb|mcas|mcaf|raf|raaf|rnas|rnzaf|rmaf|cfb|cfs)\b", re.IGNORECASE
 )
 """What airfields of forces are called besides."""
+_CIVIL = re.compile(r"\b(?:international|regional|municipal|metro|county|civil)\b", re.IGNORECASE)
+"""What airfields that forces share with airlines are called."""
 _KIND = re.compile(
     r" (?:international|intercontinental|regional|municipal|domestic|county|executive|national|memorial"
     r"|airfield|airport|air base|airbase|air force base|aerodrome|afb|field|airpark)$"
@@ -60,7 +62,8 @@ def airports(
         if row.code[1] == "ADM1"
     }
     table: dict[str, Any] = airportsdata.load("ICAO")
-    for icao, airport in sorted(table.items()):
+    for icao, entry in sorted(table.items()):
+        airport = {**entry, "name": re.sub(r"\bNtl\b", "National", entry["name"])}
         if not airport["iata"] and not _MILITARY.search(airport["name"]):
             continue
         lat, lon = airport["lat"], airport["lon"]
@@ -75,7 +78,9 @@ def airports(
                 ("S", "AIRB" if military and not airport["iata"] else "AIRP"),
                 country=airport["country"] if country else "", parent=division or country,
             )  # fmt: skip
-        city = normalise(airport["city"])
+        # "Dubai airport" is where airlines fly to, and no air base that lies by Dubai.
+        base = (military or _FORCES.search(airport["name"])) and not _CIVIL.search(airport["name"])
+        city = "" if base else normalise(airport["city"])
         population = towns.get((airport["country"], city), 0)
         weight = AIRPORT_FLOOR + CITY_SHARE * population
         yield airport["iata"], row, _names(airport, city, weight)

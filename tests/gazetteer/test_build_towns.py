@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geo.errors import GazetteerError
-from geo.gazetteer.build_airports import _names, _same, _shown
+from geo.gazetteer.build_airports import _names, _same, _shown, airports
 from geo.gazetteer.build_counties import add_counties
 from geo.gazetteer.build_towns import postal_places
 from geo.gazetteer.build_world import Row, World, inhabitants, reach_km
@@ -191,6 +191,18 @@ def test_a_town_is_not_called_by_its_division_unless_they_share_a_name(tmp_path:
         assert builder._own_alternates(town(name, parent, other)) == [other]
         assert shared_name(world, town(name, parent, other)) == other.lower()
     assert shared_name(world, town("Belém", 1, "Para")) is None
+
+
+def test_a_citys_airport_is_no_air_base_by_it() -> None:
+    world = World()
+    world.add(Row(1, "United Arab Emirates", 24.0, 54.0, ("A", "PCLI"), country="AE", key="AE"))
+    names = {
+        row.name: {key for key, *_ in found}
+        for _, row, found in airports(world, lambda slug: -1)
+        if row.country == "AE"
+    }
+    assert "dubai airport" in names["Dubai International Airport"]
+    assert "dubai airport" not in names["Al Minhad Air Base"]
 
 
 def test_what_airlines_fly_to_is_no_base() -> None:
