@@ -9,6 +9,8 @@ from geo.pipeline import Geoparser
 from geo.recognition.facilities import facilities
 from geo.recognition.spans import read
 from geo.resolution import Resolver
+from geo.resolution.fallback import SCORES
+from geo.resolution.resolver import DOUBTFUL, MIN_SCORE
 from tests.resolution.local import KINDS, articles, figures, judge
 from tests.resolution.marked import marked
 
@@ -63,6 +65,10 @@ def test_a_school_is_a_facility_where_the_outlet_s_home_is_told(geoparser: Geopa
     assert found[0].place is not None
     assert found[0].place.admin[-1] == "Salina"
     assert found[0].place.footprint.quality == "approximate"
+
+
+def test_what_is_put_at_the_text_s_own_town_is_placed_and_drawn_as_doubtful() -> None:
+    assert MIN_SCORE <= SCORES["home"] < DOUBTFUL
 
 
 def test_a_far_village_does_not_stand_for_a_creek(resolver: Resolver) -> None:
