@@ -11,7 +11,8 @@ SOURCE = Path(__file__).with_name("manners.txt")
 MARK = re.compile(r"\[([^\[\]|]+)(?:\|([fdn]))?\]")
 NEUTRAL = ("n",)
 FLOORS = {"open": 0.966, "held": 0.931}
-"""Overlap F1, a point under the figures reached (.969 and .937 before rules were looked for, now .976 and .941)."""
+"""Overlap F1, a point under the figures reached: .969 and .937 before rules were looked for, then .976
+and .941."""
 
 
 def texts(half):
