@@ -24,6 +24,7 @@ PAGE_SCRIPTS = (
     "text.js",
     "projection.js",
     "dom.js",
+    "canvas.js",
     "sheet.js",
     "base.js",
     "areas.js",
@@ -31,12 +32,14 @@ PAGE_SCRIPTS = (
     "names.js",
     "places.js",
     "article.js",
+    "rows.js",
     "list.js",
     "panel.js",
     "legend.js",
     "locator.js",
     "time.js",
     "correct.js",
+    "camera.js",
     "main.js",
 )
 """In the order in which they build on each other."""

@@ -1,8 +1,8 @@
 """The base map of one page: the view's neighbourhood in detail, around it the Earth coarsely, in few bytes.
 
 The neighbourhood is cut out by a box and drawn in the detail that the opening view needs; the rest comes from
-:mod:`geo.webmap.world`, the same for all pages. assets/base.js tells coasts from borders: an edge that two
-countries share is a border, one of a single country is a coast, and one on a cut is neither.
+:mod:`geo.webmap.world`, the same for all pages. Each ring comes with what its edges are: coast, border or a
+cut of the data (:mod:`geo.webmap.edges`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from functools import partial
 from typing import Any
 
 from geo.webmap import context
-from geo.webmap.encoding import encode_lines, encode_polygons, polygons_of
+from geo.webmap.edges import edge_runs
+from geo.webmap.encoding import encode_lines, polygon_grids, polygons_of, write_line
 from geo.webmap.view import View
 from geo.webmap.window import (
     VIEW_PIXELS,
@@ -94,7 +95,14 @@ def base_map(view: View, outlines: Any) -> Base:
     grid = Grid(WHOLE if alone else near, tolerance, grid_steps(tolerance), detail)
     span = 360.0 if view.pole else shown.width
     pairs = [] if alone else _countries(outlines, grid, span)
-    rows = country_rows(pairs, tolerance=tolerance, steps=grid.steps, smallest=2 * tolerance * tolerance)
+    rows = country_rows(
+        pairs,
+        tolerance=tolerance,
+        steps=grid.steps,
+        smallest=2 * tolerance * tolerance,
+        window=near,
+        centre=centre,
+    )
     ground = outlines.land(detail="coarse").geoms if alone else [part for _, part in pairs]
     return Base(
         json={
@@ -203,17 +211,32 @@ def _fitted(outlines: Any, grid: Grid, pairs: Sequence[tuple[Any, Any]], key: st
 
 
 def country_rows(
-    pairs: Sequence[tuple[Any, Any]], *, tolerance: float, steps: int, smallest: float
+    pairs: Sequence[tuple[Any, Any]],
+    *,
+    tolerance: float,
+    steps: int,
+    smallest: float,
+    window: View,
+    centre: float = 0.0,
 ) -> list[dict[str, Any]]:
     """Countries, as (shape, geometry), in the page's JSON; islands under ``smallest`` square degrees go,
-    unless nothing would be left."""
+    unless nothing would be left. ``window`` and the antimeridian of a world around ``centre`` are where the
+    geometry may have been cut."""
     parts = [polygonal(geometry) for _, geometry in pairs]
-    rows = []
+    rows, rings = [], []
     for (shape, _), part in zip(pairs, simplify_together(parts, tolerance), strict=True):
-        polygons = encode_polygons(_without_specks(part, smallest), steps)
+        polygons = polygon_grids(_without_specks(part, smallest), steps)
         if polygons:
             head = {"key": shape.key, "name": shape.name, "code": shape.country, "rank": shape.rank}
-            rows.append({**head, "g": polygons})
+            rows.append({**head, "g": [[write_line(ring) for ring in polygon] for polygon in polygons]})
+            rings += [ring for polygon in polygons for ring in polygon]
+    meridians = [window.west, window.east, -180, 180, centre - 180, centre + 180]
+    parallels = [window.south, window.north, -90, 90]
+    runs = iter(edge_runs(rings, longitudes=meridians, latitudes=parallels, steps=steps))
+    for row in rows:
+        kinds = [[next(runs) for _ in polygon] for polygon in row["g"]]
+        if any(text for polygon in kinds for text in polygon):
+            row["e"] = kinds
     return rows
 
 

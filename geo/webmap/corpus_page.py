@@ -15,6 +15,7 @@ SCRIPTS = (
     "gather.js",
     "marks.js",
     "tints.js",
+    "rows.js",
     "corpus_list.js",
     "corpus.js",
 )

@@ -22,6 +22,9 @@ _MASK = _MORE - 1
 _LONGEST = 6
 """Characters of one difference: 30 bits, more than 360 degrees in the finest grid."""
 
+LEAST_RING = 4
+"""Points of a ring, the last being the first again, under which it has vanished on the grid."""
+
 _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 
 
@@ -38,12 +41,15 @@ def grid(coordinates: Any, steps: int) -> NDArray[np.int64]:
 def encode_line(coordinates: Any, steps: int) -> str:
     """One line or ring as text; empty where fewer than two points are left on the grid."""
     whole = grid(coordinates, steps)
-    if len(whole) < 2:
-        return ""
-    return _write(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel())
+    return write_line(whole) if len(whole) > 1 else ""
 
 
-def _write(numbers: NDArray[np.int64]) -> str:
+def write_line(whole: NDArray[np.int64]) -> str:
+    """A line of whole grid steps (n, 2) as text."""
+    return write_numbers(np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel())
+
+
+def write_numbers(numbers: NDArray[np.int64]) -> str:
     """Whole numbers as text: the sign in the lowest bit, then five bits a character, the lowest first."""
     rest = np.where(numbers >= 0, numbers << 1, (-numbers << 1) - 1)
     letters = np.zeros((len(rest), _LONGEST), dtype=np.uint8)
@@ -64,23 +70,22 @@ def encode_polygons(geometry: Any, steps: int) -> list[list[str]]:
 
     Other parts than polygons are passed over; an empty geometry gives an empty list.
     """
+    return [[write_line(ring) for ring in rings] for rings in polygon_grids(geometry, steps)]
+
+
+def polygon_grids(geometry: Any, steps: int) -> list[list[NDArray[np.int64]]]:
+    """The same in whole grid steps, each ring (n, 2)."""
     polygons = []
     for polygon in polygons_of(geometry):
-        outer = _ring(polygon.exterior, steps)
-        if outer:
-            holes = [ring for hole in polygon.interiors if (ring := _ring(hole, steps))]
-            polygons.append([outer, *holes])
+        outer, *holes = [grid(ring.coords, steps) for ring in (polygon.exterior, *polygon.interiors)]
+        if len(outer) >= LEAST_RING:
+            polygons.append([outer, *(hole for hole in holes if len(hole) >= LEAST_RING)])
     return polygons
 
 
 def encode_lines(geometry: Any, steps: int) -> list[str]:
     """Every line of a geometry."""
     return [text for line in lines_of(geometry) if (text := encode_line(line.coords, steps))]
-
-
-def _ring(ring: Any, steps: int) -> str:
-    whole = grid(ring.coords, steps)
-    return encode_line(ring.coords, steps) if len(whole) >= 4 else ""
 
 
 def polygons_of(geometry: Any) -> Iterable[Any]:

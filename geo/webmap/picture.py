@@ -11,17 +11,17 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.types import Document
 from geo.webmap import context
 from geo.webmap.build import opening_view, page_title
-from geo.webmap.lettering import SANS, SERIF, Letterer, drawable, first_drawable, inert
+from geo.webmap.lettering import SANS, SERIF, Letterer, first_drawable, inert
 from geo.webmap.model import PageModel, page_model
 from geo.webmap.options import page_options
 from geo.webmap.picture_base import COLOURS, draw_base, edges_of, fill, letter_base, stroke
+from geo.webmap.picture_list import List, Mark, badge
 from geo.webmap.plane import Plane, plane_for
 from geo.webmap.rows import page_json
 from geo.webmap.view import into_frame
@@ -46,10 +46,6 @@ LEGEND_SHARE = 0.27
 LEGEND_BELOW = 0.3
 """Of the height, for a list below the map."""
 
-ROWS = ((38.0, 9.2, 7.4), (30.0, 8.2, 6.6), (22.0, 7.6, 0.0))
-"""Heights of a place in the list in pixels of the plain picture, with the sizes of its name and of what and where
-it is in points: the largest at which all places fit; in the last there are names alone."""
-
 HEAD = 84.0
 FOOT = 28.0
 """Heights of title and sources there."""
@@ -65,26 +61,6 @@ FILLING = 0.5
 
 SHORES = 4
 """Steps in which a sea's wash ends in open water: a sea has no line there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place of the story as it is drawn: a row of the page's data, its number, and its outline."""
-
-    number: int
-    row: dict[str, Any]
-    geometry: Any
-    """shapely, or None for a point."""
-
-    @property
-    def colour(self) -> str:
-        if self.row["light"]:
-            return COLOURS["light"]
-        return COLOURS[{"water": "sea"}.get(self.row["theme"], self.row["theme"])]
-
-    @property
-    def hollow(self) -> bool:
-        return bool(self.row["doubtful"] or self.row["light"] or self.row["theme"] == "told")
 
 
 def draw_picture(
@@ -251,7 +227,7 @@ def _spots(letterer: Letterer, plane: Plane, marks: Sequence[Mark], *, numbered:
         if at != (x, y):
             axes.plot([x, at[0]], [y, at[1]], color=COLOURS["ink"], linewidth=0.7, zorder=5)
             axes.plot([x], [y], "o", markersize=2.6, color=mark.colour, zorder=5)
-        _mark(axes, at, mark)
+        badge(axes, at, mark)
         px, py = letterer.pixel(at)
         reach = 11 * letterer.dpi / 100
         letterer.block((px - reach, py - reach, px + reach, py + reach))
@@ -278,28 +254,6 @@ def _spot(mark: Mark, plane: Plane) -> tuple[float, float]:
         return x, y
     lon, lat, _ = context.label_points(part, 1)[0]
     return plane.project([(lon, lat)])[0]
-
-
-def _mark(axes: Axes, at: tuple[float, float], mark: Mark, size: float = 14.0) -> None:
-    """A number in a disc (a facility: a square; a told place: a hollow one), ``size`` points across."""
-    shape = "s" if mark.row["theme"] in ("facility", "told") else "o"
-    dash = ":" if mark.row["light"] else "-"
-    axes.scatter([at[0]], [at[1]], s=(size - (1.5 if shape == "s" else 0)) ** 2, marker=shape, zorder=6, linestyle=dash, linewidth=1.1,
-                 facecolor=COLOURS["paper"] if mark.hollow else mark.colour,
-                 edgecolor=mark.colour if mark.hollow else COLOURS["paper"])  # fmt: skip
-    letters = size * (0.54 if mark.number < 100 else 0.42)
-    colour = mark.colour if mark.hollow else COLOURS["paper"]
-    axes.text(
-        at[0],
-        at[1],
-        str(mark.number),
-        color=colour,
-        fontsize=letters,
-        fontweight="bold",
-        ha="center",
-        va="center_baseline",
-        zorder=6.1,
-    )
 
 
 def _frame(axes: Axes, plane: Plane) -> None:
@@ -336,61 +290,6 @@ def _scale(letterer: Letterer, plane: Plane, units: str) -> None:
     letterer.block((left - 6, low - 8, left + round_ * pixel + 6, low + 24))
 
 
-class List:
-    """The list of places: number, name, what and where; the last row counts those that have no room."""
-
-    def __init__(
-        self, figure: Any, box: tuple[float, float, float, float], count: int, *, columns: int
-    ) -> None:
-        width, height = figure.get_size_inches() * 100
-        self.axes = figure.add_axes(box)
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, box[2] * width)
-        self.axes.set_ylim(box[3] * height, 0)
-        self.column = box[2] * width / columns
-        room = box[3] * height - 16
-        self.style = next((style for style in ROWS if count <= int(room / style[0]) * columns), ROWS[-1])
-        self.rows = max(1, int(room / self.style[0]))
-        self.count = count
-        places = self.rows * columns
-        self.holds = count if count <= places else places - 1
-        """How many places it has room for."""
-
-    def draw(self, marks: Sequence[Mark]) -> None:
-        """Letter the places."""
-        _, large, small = self.style
-        letters = int((self.column - 62) / (0.8 * large))
-        for i, mark in enumerate(marks[: self.holds]):
-            x, y = self._at(i)
-            row = mark.row
-            _mark(self.axes, (x, y), mark, size=13.0 if small else 11.5)
-            name = first_drawable((row["name"], row["formal"], row["label"]), row["kind"] or "place")
-            name = inert(name + ("?" if row["doubtful"] else ""), letters)
-            rest = ", ".join(part for part in (row["kind"], row["where"]) if part and drawable(part))
-            up = self.style[0] * 0.2 if small and rest else 0
-            self.axes.text(
-                x + 20, y - up, name, fontsize=large, fontweight="bold", color=COLOURS["ink"], va="center"
-            )
-            if small:
-                rest = inert(rest, int(letters * 1.25))
-                self.axes.text(
-                    x + 20, y + self.style[0] * 0.23, rest, fontsize=small, color=COLOURS["soft"], va="center"
-                )
-        if self.holds < self.count:
-            x, y = self._at(self.holds)
-            self.axes.text(
-                x + 20,
-                y,
-                f"and {self.count - self.holds} more",
-                fontsize=large,
-                color=COLOURS["soft"],
-                va="center",
-            )
-
-    def _at(self, i: int) -> tuple[float, float]:
-        return (i // self.rows) * self.column + 26, (i % self.rows + 0.5) * self.style[0] + 4
-
-
 def _words(figure: Any, document: Document, model: PageModel, asked: Any) -> None:
     """Title and date above, sources below."""
     width, height = figure.get_size_inches() * 100
@@ -401,7 +300,9 @@ def _words(figure: Any, document: Document, model: PageModel, asked: Any) -> Non
         below = " · ".join(p for p in (asked.date or date_words(document.date), document.source) if p)
         figure.text(edge, 1 - 64 / height, inert(below, int(width / 8)), fontsize=9.5, color=COLOURS["soft"], va="center")  # fmt: skip
     credit = " · ".join(
-        p for p in (asked.credit, "Places: GeoNames CC BY 4.0", "Outlines: Natural Earth") if p
+        p
+        for p in (asked.credit, "Places: GeoNames CC BY 4.0", "Outlines: Natural Earth, US Census Bureau")
+        if p
     )
     figure.text(edge, 13 / height, inert(credit, int(width / 6)), fontsize=7.5, color=COLOURS["soft"], va="center")  # fmt: skip
 

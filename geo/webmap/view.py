@@ -161,7 +161,9 @@ def fit(items: Sequence[Item], centre: float) -> View:
     if view.width >= WORLD_SPAN and not view.pole:
         # All around the Earth there is no better middle than the one that readers know.
         middle = centre if view.width < ROUND_SPAN else 0.0
-        south, north = min(-56.0, view.south - 4), max(74.0, view.north + 4)
+        # By what lies in the south, not by oceans that reach there: with Antarctica a third of it is ice.
+        south = min(WORLD.south, min(item.lat for item in items) - 4)
+        north = max(WORLD.north, view.north + 4)
         return View(middle - 180, max(-85.0, south), middle + 180, min(84.0, north))
     return view.grown(0.04)
 

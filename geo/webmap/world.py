@@ -24,7 +24,7 @@ SMALLEST = 0.012
 
 @lru_cache(maxsize=1)
 def world() -> dict[str, Any]:
-    """``{"steps", "countries": [{"key", "name", "code", "rank", "g"}]}``; not to be changed by the caller."""
+    """``{"steps", "countries": [{"key", "name", "code", "rank", "g", "e"}]}``; not to be changed."""
     loaded: dict[str, Any] = json.loads((ASSETS / "world.json").read_text(encoding="utf-8"))
     return loaded
 
@@ -41,9 +41,11 @@ def country_names() -> dict[str, str]:
 def make_world(outlines: Any) -> str:
     """The text of assets/world.json."""
     from geo.webmap.basemap import country_rows
+    from geo.webmap.view import View
 
     pairs = [(s, s.geometry) for s in sorted(outlines.countries(None, detail="coarse"), key=lambda s: s.key)]
-    rows = country_rows(pairs, tolerance=TOLERANCE, steps=STEPS, smallest=SMALLEST)
+    earth = View(-180, -90, 180, 90)
+    rows = country_rows(pairs, tolerance=TOLERANCE, steps=STEPS, smallest=SMALLEST, window=earth)
     lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
     return f'{{"steps":{STEPS},"countries":[\n{lines}\n]}}\n'
 

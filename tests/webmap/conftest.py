@@ -23,7 +23,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(chromium: Any, tmp_path: Path) -> Open:
-    """Opens a document's page (or a page's text) from the disk, and waits until it stands."""
+    """Opens a document's page (or a page's text) from the disk, and waits until all of it stands."""
 
     def open_page(what: Document | str, **options: Any) -> Any:
         html = what if isinstance(what, str) else render(what, **options)
@@ -33,7 +33,7 @@ def opened(chromium: Any, tmp_path: Path) -> Open:
         chromium.get_log("browser")
         chromium.get(path.as_uri())
         for _ in range(400):  # a shared machine may be slow; nothing here asserts a time
-            if chromium.execute_script("return document.body.classList.contains('ready')"):
+            if chromium.execute_script("return document.body.classList.contains('whole')"):
                 break
             time.sleep(0.05)
         else:

@@ -8,7 +8,6 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,10 @@ from geo.types import Document
 from geo.webmap import corpus as corpus_module
 from geo.webmap.corpus import QUOTES, Corpus, corpus_view, render_corpus
 from tests.webmap import documents
-from tests.webmap.browser import browser, console_of, requests_of, require_browser, until
+from tests.webmap.browser import Open, console_of, requests_of, until
 
 ROOT = Path(__file__).parents[2]
 STORIES = (documents.caribbean, documents.pacific, documents.local, documents.arabic)
-Open = Callable[[str], Any]
 
 
 def stories() -> list[Document]:
@@ -115,30 +113,6 @@ def test_the_view_holds_the_mentions_and_not_the_odd_one_out() -> None:
     far = corpus_view(corpus.ranked())
     assert near.width < 20 and far.width < 20
     assert corpus_view([]).width == 360
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    require_browser()
-    with browser() as driver:
-        yield driver
-
-
-@pytest.fixture
-def opened(chromium: Any, tmp_path: Path) -> Open:
-    def open_page(html: str) -> Any:
-        path = tmp_path / "map.html"
-        path.write_text(html, encoding="utf-8")
-        chromium.get_log("performance")
-        chromium.get_log("browser")
-        chromium.get(path.as_uri())
-        for _ in range(200):
-            if chromium.execute_script("return document.body.classList.contains('ready')"):
-                return chromium
-            time.sleep(0.05)
-        pytest.fail(f"the page did not come up: {console_of(chromium)}")
-
-    return open_page
 
 
 @pytest.mark.browser

@@ -46,9 +46,11 @@ def test_every_place_has_its_panel_and_its_mark_or_outline(opened: Open, name: s
     for i, key in enumerate(shown):
         row = run(
             driver,
-            f"""const item = geoPage.places.items[{i}];
+            f"""GeoPage.calm = () => true;
+            const item = geoPage.places.items[{i}];
             geoPage.select(-1);
-            if (item.marker) item.marker.getElement().click();
+            geoPage.places.arrange();
+            if (item.point) item.marker.getElement().click();
             else {{
               const size = geoPage.map.getSize();
               const window = {{ x0: 0, y0: 0, x1: size.x, y1: size.y }};

@@ -18,7 +18,6 @@ from shapely import MultiPolygon, Point, box
 from geo.errors import InputError
 from geo.types import Document
 from geo.webmap.context import shared_edges
-from geo.webmap.encoding import ALPHABET, encode_line, encode_polygons
 from geo.webmap.escape import escape, json_blob
 from geo.webmap.model import page_model, utf16_offsets
 from geo.webmap.options import PageOptions, page_options
@@ -298,60 +297,6 @@ def test_neighbours_still_share_their_border_when_simplified() -> None:
     shared = shared_edges(simple)
     assert shared.length == pytest.approx(left.intersection(right).length, rel=0.02)
     assert shared_edges([]).is_empty
-
-
-@given(
-    st.lists(
-        st.tuples(st.floats(-400, 400, allow_nan=False), st.floats(-90, 90, allow_nan=False)),
-        min_size=2,
-        max_size=30,
-    ),
-    st.sampled_from([20, 100, 5000]),
-)
-def test_lines_are_coded_in_safe_letters(points: list[tuple[float, float]], steps: int) -> None:
-    text = encode_line(points, steps)
-    assert set(text) <= set(ALPHABET)
-    decoded = _decode(text, steps)
-    wanted = [(round(x * steps), round(y * steps)) for x, y in points]
-    for got, want in zip(
-        decoded, [w for i, w in enumerate(wanted) if i == 0 or w != wanted[i - 1]], strict=False
-    ):
-        assert got == pytest.approx(want, abs=1)
-
-
-def test_polygons_that_vanish_are_left_out() -> None:
-    assert encode_polygons(box(0, 0, 0.001, 0.001), 100) == []
-    assert encode_polygons(None, 100) == []
-    assert len(encode_polygons(box(0, 0, 4, 4).difference(box(1, 1, 2, 2)), 100)[0]) == 2
-
-
-def _decode(text: str, steps: int) -> list[tuple[int, int]]:
-    values = []
-    number = shift = 0
-    for letter in text:
-        value = ALPHABET.index(letter)
-        number |= (value & 31) << shift
-        shift += 5
-        if value < 32:
-            values.append(-(number + 1) // 2 if number & 1 else number // 2)
-            number = shift = 0
-    points = []
-    x = y = 0
-    for i in range(0, len(values), 2):
-        x, y = x + values[i], y + values[i + 1]
-        points.append((x, y))
-    return points
-
-
-def test_javascript_reads_what_python_wrote() -> None:
-    node = require_node()
-    line = [(0.0, 0.0), (0.01, -0.01), (4.0, 0.9), (-1.8, -0.9), (180.0, 90.0), (-180.0, -90.0)]
-    script = (
-        f"const {{codec}} = require({json.dumps(str(JS / 'load.js'))});"
-        f"console.log(JSON.stringify(codec.decodeLine({json.dumps(encode_line(line, 100))}, 100)))"
-    )
-    out = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True).stdout
-    assert json.loads(out) == [[y, x] for x, y in line]
 
 
 def test_the_pages_scripts() -> None:

@@ -46,6 +46,80 @@ def test_pointing_at_a_mention_lights_its_place(opened: Open) -> None:
     assert lit == wanted
 
 
+AT_ONCE = """
+new MutationObserver(() => {
+  if (window.first || !document.body || !document.body.classList.contains("ready")) return;
+  window.first = {whole: document.body.classList.contains("whole"), rows: document.querySelectorAll(".geo-row").length};
+  document.querySelector("[data-mention='0']").click();
+  first.panel = document.querySelector("#geo-panel h2").textContent;
+  first.names = document.querySelectorAll(".geo-name[data-place]").length;
+  const canvas = document.querySelector(".leaflet-geo-ground-pane canvas");
+  first.drawn = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((n) => n > 0);
+}).observe(document, {subtree: true, attributes: true, attributeFilter: ["class"]});
+"""
+"""A click on the first mention in the very moment in which the page says that it is ready."""
+
+
+def test_a_click_is_answered_before_the_rest_of_the_page_is_made(opened: Open) -> None:
+    driver = opened(documents.empty())
+    made = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AT_ONCE})
+    try:
+        opened(documents.caribbean())
+    finally:
+        driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", made)
+    first = run(driver, "return window.first")
+    assert first["panel"] == "Caribbean Sea" and first["names"] > 5 and first["drawn"]
+    assert not first["whole"] and first["rows"] == 0
+    chosen = run(driver, "return document.querySelector('.geo-row[aria-current] .geo-row-name').textContent")
+    assert chosen == "Caribbean Sea", "the list, made afterwards, knows what was chosen"
+    assert run(driver, "return geoPage.base.farEdges.coasts.length") > 100, "and the Earth around is there"
+
+
+def test_a_map_moved_out_of_its_neighbourhood_shows_the_earth_around(opened: Open) -> None:
+    driver = opened(documents.local())
+    land = """geoPage.map.setView([50, 10], 4, {animate: false});
+    geoPage.base.ground._draw();
+    const at = geoPage.base.pixel(...geoPage.base.planeOf([48, 11]));
+    const canvas = document.querySelector(".leaflet-geo-ground-pane canvas");
+    const box = canvas.getBoundingClientRect(), map = geoPage.map.getContainer().getBoundingClientRect();
+    return canvas.getContext("2d").getImageData(map.left + at.x - box.left, map.top + at.y - box.top, 1, 1).data[3]"""
+    assert run(driver, land) == 255, "Bavaria is land on the map of a story in the United States"
+
+
+def test_a_chosen_place_lies_in_the_room_that_the_panel_leaves(opened: Open) -> None:
+    driver = opened(documents.many(60))  # all over the Earth
+    under = """GeoPage.calm = () => true;
+    const frame = geoPage.map.getContainer().getBoundingClientRect();
+    return geoPage.places.items.filter((item) => {
+      geoPage.select(item.index);
+      const panel = document.getElementById("geo-panel").getBoundingClientRect();
+      const at = geoPage.map.latLngToContainerPoint(item.place.at);
+      return at.x < 0 || at.y < 0 || at.y > frame.height || at.x + frame.left > panel.left;
+    }).map((item) => item.place.name)"""
+    assert run(driver, under) == []
+    assert run(driver, "return geoPage.camera.moved") is False, "none of that was the reader's doing"
+    opening = (
+        "geoPage.select(-1); const c = geoPage.map.getCenter(); return [c.lat, c.lng, geoPage.map.getZoom()]"
+    )
+    before = run(driver, opening)
+    assert run(driver, "geoPage.camera.fit();" + opening) == before, "closed, the panel gives the room back"
+
+
+def test_text_and_list_stay_where_the_reader_left_them(opened: Open) -> None:
+    driver = opened(documents.many(300))
+    run(driver, "geoPage.select(geoPage.data.places.findIndex((p) => p.name === 'Place 290'))")
+    top = "return document.getElementById('geo-scroll').scrollTop"
+    assert until(driver, top, lambda far: far > 300) > 300
+    run(driver, "geoPage.select(-1); document.getElementById('geo-tab-places').click()")
+    assert run(driver, top) == 0, "the list begins at its first place"
+    run(
+        driver,
+        "document.getElementById('geo-scroll').scrollTop = 120; document.getElementById('geo-tab-text').click()",
+    )
+    run(driver, "document.getElementById('geo-tab-places').click()")
+    assert run(driver, top) == 120
+
+
 def test_choosing_a_place_runs_the_text_to_it(opened: Open) -> None:
     driver = opened(documents.many(300))
     run(driver, "geoPage.select(geoPage.data.places.findIndex((p) => p.name === 'Place 290'))")

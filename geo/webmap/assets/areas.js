@@ -5,17 +5,19 @@
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
   const LEAST_CIRCLE = 5; // kilometres of doubt from which on a circle shows it
-  const QUIET_CIRCLE = 70; // pixels of radius from which on a circle is washed only while its place is lit
+  const QUIET_CIRCLE = 45; // pixels of radius from which on a circle is washed only while its place is lit
   const FILLING = 0.5; // share of the window from which on an area is ground, no figure, and washed but faintly
+  const ROUND = 0.9; // share of the Earth's girth from which on an area is no figure: a hemisphere's box
+  const MANY = 12; // areas from which on each is drawn the quieter the more they are: all of them lie on each other
   const COLOURS = { place: "--place", facility: "--facility", water: "--sea", told: "--told" };
 
   // The geometry of a place's row in the plane: {polygons, edges, country, lines}, null where it has none.
   function shapeOf(place, base) {
     const { shape } = place;
     const made = { polygons: null, edges: null, country: null, lines: null };
-    const plane = (text) => base.line(GeoPage.codec.decodeLine(text, shape.steps));
+    const plane = (text) => base.decoded(text, shape.steps);
     if (shape && shape.base) {
-      made.country = base.countries.get(shape.base);
+      made.country = base.country(shape.base);
       made.polygons = made.country.polygons;
       made.edges = made.country.edges;
     } else if (shape && shape.area) {
@@ -38,7 +40,12 @@
       this.base = places.base;
       const { items } = places;
       const areas = items.filter((i) => i.polygons).sort((a, b) => b.size - a.size || a.index - b.index);
-      for (const item of areas) this._area(item);
+      this.quiet = Math.min(1, Math.sqrt(MANY / areas.length));
+      for (const item of areas) {
+        const box = GeoPage.geometry.boxOf(item.largest[0]);
+        item.round = box.x1 - box.x0 > ROUND * this.base.turn;
+        this._area(item);
+      }
       for (const item of items.filter((i) => i.lines)) this._line(item);
       for (const item of items.filter((i) => i.point && i.place.radius >= LEAST_CIRCLE)) this._circle(item);
       for (const item of items.filter((i) => i.point && i.place.told)) this._threads(item);
@@ -65,10 +72,12 @@
         this.base.sea.add(0, item.polygons.flat(), true, shown);
         return;
       }
-      const outline = () => this._outline(item);
+      const outline = () => (item.round ? null : this._outline(item));
       if (country) {
-        this._add(item, LEVEL.wash, country.far, true, wash, this.base.outside);
-        this._add(item, LEVEL.outline, country.farEdges, false, outline, this.base.outside);
+        this.base.onEarth(() => {
+          this._add(item, LEVEL.wash, country.far, true, wash, this.base.outside);
+          this._add(item, LEVEL.outline, country.farEdges, false, outline, this.base.outside);
+        });
         if (!country.edges.length) return; // all of it is far
       }
       this._add(item, LEVEL.wash, item.polygons.flat(), true, wash);
@@ -82,7 +91,7 @@
       return {
         stroke: this.colour(place),
         width: lit ? 1.8 : place.light ? 1.2 : 1,
-        strokeAlpha: lit ? 1 : place.light || place.told ? 0.8 : 0.6,
+        strokeAlpha: lit ? 1 : (place.light || place.told ? 0.8 : 0.6) * this.quiet,
         dash,
       };
     }
@@ -102,7 +111,8 @@
     _circle(item) {
       const { place } = item;
       const ring = this.base.line(circle(place.at, place.radius));
-      const radius = (Math.max(...ring.map(([x]) => x)) - Math.min(...ring.map(([x]) => x))) / 2;
+      const box = GeoPage.geometry.boxOf(ring);
+      const radius = (box.x1 - box.x0) / 2;
       this._add(item, GeoPage.LEVEL.outline, [ring], true, () => {
         const lit = this.places.lit(item);
         const wide = radius * this.base.scale > QUIET_CIRCLE;
@@ -121,7 +131,7 @@
     _threads(item) {
       const anchors = item.place.anchors.map((index) => this.places.items[index]).filter((a) => a.point);
       if (!anchors.length) return;
-      const threads = anchors.map((anchor) => [item.at, anchor.at]);
+      const threads = anchors.map((anchor) => Float64Array.of(...item.at, ...anchor.at));
       this._add(item, GeoPage.LEVEL.line, threads, false, () => ({
         stroke: this.colour(item.place),
         width: this.places.lit(item) ? 1.6 : 1,
@@ -146,10 +156,13 @@
     _shade(item) {
       const { place } = item;
       const lit = this.places.lit(item);
-      if (place.light || place.told) return lit ? 0.18 : place.told ? 0.05 : 0.1;
-      if (item.fills) return lit ? 0.1 : 0.04;
+      if (place.light || place.told) return lit ? 0.18 : (place.told ? 0.05 : 0.1) * this.quiet;
+      if (item.fills || item.round || place.kind === "continent") return lit ? 0.1 : 0.04 * this.quiet;
       const named = Math.sqrt(place.mentions.length / this.places.most);
-      return (place.theme === "water" ? 0.1 + 0.24 * named : 0.045 + 0.13 * named) + (lit ? 0.12 : 0);
+      // An ocean ends where its data does, far from any coast: the quieter, the less that shows.
+      if (place.kind === "ocean") return 0.06 + 0.12 * named + (lit ? 0.1 : 0);
+      if (place.theme === "water") return 0.1 + 0.24 * named + (lit ? 0.12 : 0);
+      return (0.045 + 0.13 * named) * this.quiet + (lit ? 0.12 : 0);
     }
   }
 
@@ -158,8 +171,11 @@
     let sum = 0;
     for (const [ring] of polygons) {
       let area = 0;
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        area += (ring[j][0] - ring[i][0]) * (ring[j][1] + ring[i][1]);
+      let [xj, yj] = ring.subarray(-2);
+      for (let i = 0; i < ring.length; i += 2) {
+        area += (xj - ring[i]) * (yj + ring[i + 1]);
+        xj = ring[i];
+        yj = ring[i + 1];
       }
       sum += Math.abs(area / 2);
     }
@@ -168,21 +184,15 @@
 
   // The share of a window of the plane that polygons cover, by a lattice of 25 points.
   function share(polygons, pane) {
-    let inside = 0;
-    for (let i = 0; i < 25; i++) {
-      const x = pane.x0 + ((pane.x1 - pane.x0) * ((i % 5) + 0.5)) / 5;
-      const y = pane.y0 + ((pane.y1 - pane.y0) * (Math.floor(i / 5) + 0.5)) / 5;
-      if (GeoPage.geometry.inPolygons(polygons, x, y)) inside++;
-    }
-    return inside / 25;
+    return GeoPage.geometry.lattice(polygons, pane, 5, 5).reduce((sum, inside) => sum + inside, 0) / 25;
   }
 
   // The polygon with the longest side, and that side.
   function largest(polygons) {
     let found = { rings: polygons[0] || [], span: 0 };
     for (const rings of polygons) {
-      const box = GeoPage.geometry.boundsOf([rings]);
-      const span = box ? Math.max(box.x1 - box.x0, box.y1 - box.y0) : 0;
+      const box = GeoPage.geometry.boxOf(rings[0]);
+      const span = Math.max(box.x1 - box.x0, box.y1 - box.y0);
       if (span > found.span) found = { rings, span };
     }
     return found;
@@ -190,9 +200,8 @@
 
   function nearLine(lines, x, y, reach) {
     for (const line of lines) {
-      for (let i = 1; i < line.length; i++) {
-        const [ax, ay] = line[i - 1];
-        const [bx, by] = line[i];
+      for (let i = 2; i < line.length; i += 2) {
+        const [ax, ay, bx, by] = line.subarray(i - 2, i + 2);
         const length = (bx - ax) ** 2 + (by - ay) ** 2;
         const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
         if (Math.hypot(ax + along * (bx - ax) - x, ay + along * (by - ay) - y) <= reach) return true;

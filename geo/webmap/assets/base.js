@@ -16,12 +16,15 @@
       this.data = data;
       this.tiled = Boolean(tiled);
       this.crs = map.options.crs;
+      this.onto = GeoPage.projection.ontoOf(this.crs);
       this.sea = GeoPage.sheet.create(map, "sea", 220);
       this.ground = GeoPage.sheet.create(map, "ground", 230);
       this.countries = new Map(); // key -> {key, name, code, rank, polygons, edges, far, farEdges}: in the plane
       this.outside = data.window ? this._box(data.window) : null;
+      this.waiting = []; // for the whole Earth
+      this.turn = this.line([[0, 360]])[0] - this.line([[0, 0]])[0];
       this._near(data.near);
-      this._far(data.far);
+      if (!this.outside) this.wholeEarth();
     }
 
     _entry({ key, name, code, rank }) {
@@ -32,80 +35,115 @@
     }
 
     _near(part) {
-      const { steps } = part;
-      const [west, south, east, north] = this.data.window || [-180, -90, 180, 90];
-      const { centre } = this.data;
-      const cuts = [west, east, -180, 180, centre - 180, centre + 180];
-      const onCut = cutter(cuts, [south, north, -90, 90], steps);
-      const plane = (line) => this.line(line.map(([x, y]) => [y / steps, x / steps]));
-      const all = [];
+      this.nearEdges = { coasts: [], borders: [] };
       for (const row of part.countries) {
         const entry = this._entry(row);
-        for (const rings of row.g) {
-          const grids = rings.map((ring) => GeoPage.codec.decodeGrid(ring));
-          entry.polygons.push(grids.map(plane));
-          all.push(...grids);
-          for (const ring of grids) entry.edges.push(...GeoPage.geometry.uncut(ring, onCut).map(plane));
-        }
+        this._rings(row, part.steps, entry.edges, this.nearEdges, (rings) => entry.polygons.push(rings));
       }
-      const { coasts, borders } = GeoPage.geometry.splitEdges(all, onCut);
-      this.nearEdges = { coasts: coasts.map(plane), borders: borders.map(plane) };
     }
 
-    // Lines of a map of the whole world, once on either side of it too; others as they are.
-    _around(lines) {
-      if (this.data.window || !this.data.turns) return lines;
-      const turn = this.line([[0, 360]])[0][0] - this.line([[0, 0]])[0][0];
-      return [-1, 0, 1].flatMap((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
+    // A country's polygons, one call of take(rings) each; what of their edges is its outline, coast and border
+    // is added to these lists.
+    _rings({ g, e }, steps, outline, { coasts, borders }, take) {
+      const { EDGE, stretches } = GeoPage.geometry;
+      g.forEach((texts, i) => {
+        const rings = texts.map((text) => this.decoded(text, steps));
+        take(rings);
+        rings.forEach((ring, j) => {
+          const runs = GeoPage.codec.numbers((e && e[i] && e[i][j]) || "");
+          outline.push(...stretches(ring, runs, [EDGE.coast, EDGE.border, EDGE.twin]));
+          coasts.push(...stretches(ring, runs, [EDGE.coast]));
+          borders.push(...stretches(ring, runs, [EDGE.border]));
+        });
+      });
     }
 
-    // The Earth around, once on either side of itself, so that there is no edge to the world.
+    // Calls back once the whole Earth is there. Most pages open on a part of it, and are read before that.
+    onEarth(then) {
+      if (this.waiting) this.waiting.push(then);
+      else then();
+    }
+
+    // The Earth around the neighbourhood, coarsely; done once, when it is first needed.
+    wholeEarth() {
+      if (!this.waiting) return;
+      this._far(this.data.far);
+      const { waiting } = this;
+      this.waiting = null;
+      for (const then of waiting) then();
+      if (waiting.length) this.redraw();
+    }
+
+    // A country by its key: one far from the neighbourhood has only its coarse outline.
+    country(key) {
+      const found = this.countries.get(key);
+      if (found && found.polygons.length) return found;
+      this.wholeEarth();
+      return this.countries.get(key);
+    }
+
+    // Whether the map shows more than the neighbourhood.
+    get reachesOut() {
+      if (!this.outside) return false;
+      const size = this.map.getSize();
+      const seen = this.window({ x0: 0, y0: 0, x1: size.x, y1: size.y });
+      const { x0, y0, x1, y1 } = this.outside;
+      return seen.x0 < x0 || seen.x1 > x1 || seen.y0 < y0 || seen.y1 > y1;
+    }
+
+    // Lines, once on either side of the Earth too, so that there is no edge to the world.
+    _turned(lines) {
+      if (!this.data.turns) return lines;
+      return [-1, 0, 1].flatMap((n) => lines.map((line) => (n ? shifted(line, n * this.turn) : line)));
+    }
+
     _far(part) {
-      const { steps } = part;
-      const onCut = cutter([-180, 180], [-90, 90], steps);
-      const turn = this.line([[0, 360]])[0][0] - this.line([[0, 0]])[0][0];
-      const plane = (line) => this.line(line.map(([x, y]) => [y / steps, x / steps]));
-      const turns = this.data.turns ? [-1, 0, 1] : [0];
-      const around = (lines) => turns.flatMap((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
-      const all = [];
+      const edges = { coasts: [], borders: [] };
       for (const row of part.countries) {
         if (row.code === "AQ" && !this.data.antarctica) continue;
         const entry = this._entry(row);
-        const grids = row.g.map((rings) => rings.map((ring) => GeoPage.codec.decodeGrid(ring)));
-        entry.far = grids.flat().map(plane);
-        entry.farEdges = grids.flat().flatMap((ring) => GeoPage.geometry.uncut(ring, onCut).map(plane));
-        all.push(...grids.flat());
+        const polygons = [];
+        const outline = [];
+        this._rings(row, part.steps, outline, edges, (rings) => polygons.push(rings));
+        entry.far = this._turned(polygons.flat());
+        entry.farEdges = this._turned(outline);
         // Where the neighbourhood is the whole Earth, or far away, these are the country's polygons.
-        if (!this.data.near.countries.length || !entry.polygons.length) {
-          entry.polygons = grids.flatMap((rings) => {
-            const lines = rings.map(plane);
-            return turns.map((n) => lines.map((line) => line.map(([x, y]) => [x + n * turn, y])));
-          });
-        }
-        entry.far = around(entry.far);
-        entry.farEdges = around(entry.farEdges);
+        if (!entry.polygons.length) entry.polygons = polygons.flatMap((rings) => this._copies(rings));
       }
-      const { coasts, borders } = GeoPage.geometry.splitEdges(all, onCut);
-      this.farEdges = { coasts: around(coasts.map(plane)), borders: around(borders.map(plane)) };
+      this.farEdges = { coasts: this._turned(edges.coasts), borders: this._turned(edges.borders) };
+    }
+
+    // A polygon, and after it itself on either side of the Earth.
+    _copies(rings) {
+      if (!this.data.turns) return [rings];
+      return [0, -1, 1].map((n) => (n ? rings.map((ring) => shifted(ring, n * this.turn)) : rings));
     }
 
     _box([west, south, east, north]) {
-      const [[x0, y1], [x1, y0]] = this.line([
+      const [x0, y1, x1, y0] = this.line([
         [Math.max(south, -85.05), west],
         [Math.min(north, 85.05), east],
       ]);
       return { x0, y0, x1, y1 };
     }
 
-    // A line of [lat, lon] in the plane of the sheets.
-    line(line) {
-      return GeoPage.sheet.toPlane(this.crs, line);
+    // A line of [[lat, lon], ...] in the plane of the sheets, flat; and one as text.
+    line(points) {
+      const line = new Float64Array(2 * points.length);
+      points.forEach(([lat, lon], i) => this.onto(lat, lon, line, 2 * i));
+      return line;
+    }
+
+    decoded(text, steps) {
+      return GeoPage.codec.decode(text, steps, this.onto);
     }
 
     // A point of the map in the plane, and what one pixel is there.
     planeOf(latlng) {
-      const p = this.crs.latLngToPoint(L.latLng(latlng), 0);
-      return [p.x, p.y];
+      const { lat, lng } = Array.isArray(latlng) ? { lat: latlng[0], lng: latlng[1] } : latlng;
+      const at = [0, 0];
+      this.onto(lat, lng, at, 0);
+      return at;
     }
 
     get scale() {
@@ -124,6 +162,13 @@
       };
     }
 
+    // A window without what it shows of the Earth a second time: names stand where the marks are.
+    oneEarth(pane) {
+      if (!this.data.turns) return pane;
+      const west = this.line([[0, this.data.centre - 180]])[0];
+      return { ...pane, x0: Math.max(pane.x0, west), x1: Math.min(pane.x1, west + this.turn) };
+    }
+
     // A point of the plane in the map's pixels.
     pixel(x, y) {
       const { min } = this.map.getPixelBounds();
@@ -135,6 +180,12 @@
       this.palette = null;
       this.sea.redraw();
       this.ground.redraw();
+    }
+
+    // Everything that waits to be drawn, at once.
+    drawNow() {
+      this.sea.drawNow();
+      this.ground.drawNow();
     }
 
     // The colours of the style sheet, read once until they change.
@@ -153,30 +204,39 @@
       }
       // A hairline of the land's own colour hides the seams between neighbours.
       const land = () => ({ fill: this.colour("--land"), stroke: this.colour("--land"), width: 0.7 });
-      const all = [...this.countries.values()];
-      const whole = !this.data.near.countries.length;
-      ground.add(LEVEL.land, all.flatMap((c) => c.far), true, land, this.outside);
-      if (!whole) for (const country of all) ground.add(LEVEL.land, country.polygons.flat(), true, land);
+      const near = [...this.countries.values()].filter((c) => c.edges.length);
+      this.onEarth(() => this._drawEarth(land, stroke));
+      for (const country of near) ground.add(LEVEL.land, country.polygons.flat(), true, land);
       this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));
       const { steps } = this.data.near;
-      const decoded = (lines) => lines.map((text) => this.line(GeoPage.codec.decodeLine(text, steps)));
+      const decoded = (lines) => lines.map((text) => this.decoded(text, steps));
+      // Lines of a map of the whole world stand once on either side of it too.
+      const around = (lines) => (this.outside ? lines : this._turned(lines));
       ground.add(LEVEL.county, decoded(this.data.counties), false, stroke("--division", 0.6));
       ground.add(LEVEL.division, decoded(this.data.divisions), false, stroke("--division", 1.1, [4, 2.5]));
-      ground.add(LEVEL.river, this._around(decoded(this.data.rivers)), false, stroke("--river", 0.9));
-      ground.add(LEVEL.lake, this._around(decoded(this.data.lakes.flat())), true, () => ({
+      ground.add(LEVEL.river, around(decoded(this.data.rivers)), false, stroke("--river", 0.9));
+      ground.add(LEVEL.lake, around(decoded(this.data.lakes.flat())), true, () => ({
         fill: this.colour("--water"),
         stroke: this.colour("--coast"),
         width: 0.7,
       }));
-      for (const [edges, outside] of [[this.farEdges, this.outside], [this.nearEdges, null]]) {
-        ground.add(LEVEL.coast, edges.coasts, false, stroke("--coast", 0.7), outside);
-        ground.add(LEVEL.border, edges.borders, false, stroke("--border", 0.9), outside);
-      }
+      this._shores(this.nearEdges, null, stroke);
       const disputed = decoded(this.data.disputed);
       ground.add(LEVEL.disputed, disputed, false, stroke("--land", 1.8));
       ground.add(LEVEL.disputed, disputed, false, stroke("--border", 1, [4, 3]));
       this._graticule();
       this.map.on("moveend zoomend", () => this._graticule());
+    }
+
+    _drawEarth(land, stroke) {
+      const lines = [...this.countries.values()].flatMap((c) => c.far);
+      this.ground.add(LEVEL.land, lines, true, land, this.outside);
+      this._shores(this.farEdges, this.outside, stroke);
+    }
+
+    _shores({ coasts, borders }, outside, stroke) {
+      this.ground.add(LEVEL.coast, coasts, false, stroke("--coast", 0.7), outside);
+      this.ground.add(LEVEL.border, borders, false, stroke("--border", 0.9), outside);
     }
 
     // Meridians and parallels: some six across the map, at round figures.
@@ -205,18 +265,11 @@
     }
   }
 
-  // Whether an edge, in grid steps [x, y], lies on a cut of the data: the edge of the neighbourhood, of the
-  // world, the antimeridian, a pole.
-  function cutter(longitudes, latitudes, steps) {
-    const xs = longitudes.map((x) => x * steps);
-    const ys = latitudes.map((y) => y * steps);
-    const on = (value, cuts, near) => cuts.some((cut) => Math.abs(value - cut) <= near);
-    return (a, b) =>
-      (a[0] === b[0] && on(a[0], xs, 1)) || (a[1] === b[1] && on(a[1], ys, 1));
+  function shifted(line, by) {
+    return line.map((value, i) => (i % 2 ? value : value + by));
   }
 
   GeoPage.Base = Base;
   GeoPage.LEVEL = LEVEL;
-  GeoPage.cutter = cutter;
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);

@@ -53,6 +53,7 @@
       this._controls();
       this.fit();
       this.base = new GeoPage.Base(map, data.base, false);
+      this.base.wholeEarth(); // a corpus tints countries wherever they are
       this.base.draw();
       for (const { code, name } of this.base.countries.values()) if (code) this.data.countries.set(code, name);
       this.number = new Map(this.data.places.map((place, i) => [place.id, i]));
@@ -76,7 +77,7 @@
       });
       this._keys();
       byId("geo-save").addEventListener("click", () => this._save());
-      document.body.classList.add("ready");
+      document.body.classList.add("ready", "whole");
     }
 
     _words() {

@@ -5,6 +5,7 @@
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
   const PAGE = 100; // rows added at a time
+  const LEAST = [2, 5, 20, 100]; // mentions that can be asked for
 
   class CorpusList {
     constructor(element, data, actions) {
@@ -23,24 +24,13 @@
 
     _filters() {
       const { el } = GeoPage.dom;
-      const changed = () => this.filter();
-      this.search = el("input", {
-        type: "search", class: "geo-search", placeholder: "Search places", "aria-label": "Search places",
-        autocomplete: "off", input: changed,
-      }); // prettier-ignore
-      const choice = (label, values) => {
-        const select = el("select", { "aria-label": label, change: changed }, el("option", { value: "" }, label));
-        for (const [value, text] of values) select.appendChild(el("option", { value }, text));
-        return select;
-      };
+      const { choice, countriesOf, kindsOf, search } = GeoPage.rows;
       const { places } = this.data;
-      const kinds = [...new Set(places.map((p) => p.kind))].sort();
-      this.kind = choice("Any kind", kinds.map((k) => [k, k]));
-      const countries = new Map();
-      for (const p of places) if (p.country && !countries.has(p.country)) countries.set(p.country, this._country(p));
-      const sorted = [...countries].sort((a, b) => a[1].localeCompare(b[1], "en"));
-      this.country = choice("Any country", sorted);
-      this.times = choice("Any number", [2, 5, 20, 100].map((n) => [String(n), n + " mentions or more"]));
+      const changed = () => this.filter();
+      this.search = search(changed);
+      this.kind = choice("Any kind", kindsOf(places), changed);
+      this.country = choice("Any country", countriesOf(places, (p) => this._country(p)), changed);
+      this.times = choice("Any number", LEAST.map((n) => [String(n), n + " mentions or more"]), changed);
       this.inside = el("input", { type: "checkbox", change: changed });
       const inside = el("label", { class: "geo-inside" }, this.inside, "only what the map shows");
       return el("div", { class: "geo-filters", role: "search" }, this.search, this.kind, this.country, this.times, inside);
@@ -133,39 +123,17 @@
     }
 
     _row(index) {
-      const { el, name } = GeoPage.dom;
+      const { el } = GeoPage.dom;
       const place = this.data.places[index];
       const marks = ["geo-swatch", place.theme, place.area && "area", place.light && "light", place.doubtful && "doubtful"];
-      return el(
-        "li",
-        {},
-        el(
-          "button",
-          {
-            type: "button",
-            class: "geo-row",
-            "data-place": index,
-            "aria-current": index === this.selected ? "true" : null,
-            click: () => this.actions.select(index),
-            mouseenter: () => this.actions.hover(index),
-            mouseleave: () => this.actions.hover(-1),
-            focus: () => this.actions.hover(index),
-            blur: () => this.actions.hover(-1),
-          },
-          el("span", { class: marks.filter(Boolean).join(" "), "aria-hidden": "true" }),
-          el(
-            "span",
-            { class: "geo-row-text" },
-            el("span", { class: "geo-row-name" }, name(place.name), place.doubtful ? "?" : ""),
-            el("span", { class: "geo-row-where" }, [place.kind, place.where].filter(Boolean).join(" · ")),
-          ),
-          el(
-            "span",
-            { class: "geo-row-count", title: GeoPage.text.count(place.mentions, "mention", "mentions") },
-            place.mentions.toLocaleString("en"),
-          ),
-        ),
-      );
+      const button = GeoPage.rows.button(place, index, {
+        sign: el("span", { class: marks.filter(Boolean).join(" "), "aria-hidden": "true" }),
+        about: [place.kind, place.where].filter(Boolean).join(" · "),
+        count: place.mentions,
+        attributes: { "aria-current": index === this.selected ? "true" : null },
+        actions: this.actions,
+      });
+      return el("li", {}, button);
     }
 
     select(index) {

@@ -6,39 +6,40 @@
   const GAP = 4; // pixels between a mark and its name
   const CELL = 64; // pixels of the grid that finds collisions
 
+  const ROW = 4096; // cells of that grid in a row: more than any screen has
+
   // Rectangles that are taken.
   class Taken {
     constructor() {
       this.cells = new Map();
     }
-    *_keys(box) {
-      for (let i = Math.floor(box.x0 / CELL); i <= Math.floor(box.x1 / CELL); i++) {
-        for (let j = Math.floor(box.y0 / CELL); j <= Math.floor(box.y1 / CELL); j++) yield i + ":" + j;
-      }
-    }
     add(box) {
-      for (const key of this._keys(box)) {
-        if (!this.cells.has(key)) this.cells.set(key, []);
-        this.cells.get(key).push(box);
+      for (let i = cell(box.x0); i <= cell(box.x1); i++) {
+        for (let j = cell(box.y0); j <= cell(box.y1); j++) {
+          const found = this.cells.get(i * ROW + j);
+          if (found) found.push(box);
+          else this.cells.set(i * ROW + j, [box]);
+        }
       }
     }
     // Whether the box meets a taken one; `own` is left out.
     meets(box, own) {
-      for (const key of this._keys(box)) {
-        for (const other of this.cells.get(key) || []) {
-          if (
-            (own === undefined || other.own !== own) &&
-            box.x0 < other.x1 &&
-            box.x1 > other.x0 &&
-            box.y0 < other.y1 &&
-            box.y1 > other.y0
-          ) {
-            return true;
-          }
+      for (let i = cell(box.x0); i <= cell(box.x1); i++) {
+        for (let j = cell(box.y0); j <= cell(box.y1); j++) {
+          const found = this.cells.get(i * ROW + j);
+          if (found && found.some((other) => overlap(box, other) && (own === undefined || other.own !== own))) return true;
         }
       }
       return false;
     }
+  }
+
+  function cell(pixels) {
+    return Math.floor(pixels / CELL);
+  }
+
+  function overlap(a, b) {
+    return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
   }
 
   // Where the name of a mark may stand: right first, as in every atlas.

@@ -6,6 +6,13 @@
 
   const FILTERS_FROM = 8; // places from which on search and filters are worth their room
 
+  const SCORES = [
+    ["0.9", "very likely"],
+    ["0.75", "likely or better"],
+    ["0.6", "probable or better"],
+    ["doubtful", "doubtful only"],
+  ];
+
   class List {
     constructor(element, data, actions) {
       this.data = data;
@@ -26,56 +33,24 @@
     }
 
     _filters() {
-      const { el } = GeoPage.dom;
+      const { choice, countriesOf, kindsOf, search } = GeoPage.rows;
+      const { places } = this.data;
       const changed = () => this.filter();
-      this.search = el("input", {
-        type: "search", class: "geo-search", placeholder: "Search places", "aria-label": "Search places",
-        autocomplete: "off", input: changed,
-      }); // prettier-ignore
-      const choice = (label, values) => {
-        const select = el("select", { "aria-label": label, change: changed }, el("option", { value: "" }, label));
-        for (const [value, text] of values) select.appendChild(el("option", { value }, text));
-        return select;
-      };
-      const kinds = [...new Set(this.data.places.map((p) => p.kind))].sort();
-      this.kind = choice("Any kind", kinds.map((k) => [k, k]));
-      const countries = new Map();
-      for (const p of this.data.places) if (p.country) countries.set(p.country, p.countryName || p.country);
-      const sorted = [...countries].sort((a, b) => a[1].localeCompare(b[1], "en"));
-      this.country = choice("Any country", sorted);
-      this.score = choice("Any score", [
-        ["0.9", "very likely"],
-        ["0.75", "likely or better"],
-        ["0.5", "probable or better"],
-        ["doubtful", "doubtful only"],
-      ]);
-      return el("div", { class: "geo-filters", role: "search" }, this.search, this.kind, this.country, this.score);
+      this.search = search(changed);
+      this.kind = choice("Any kind", kindsOf(places), changed);
+      this.country = choice("Any country", countriesOf(places, (p) => p.countryName || p.country), changed);
+      this.score = choice("Any score", SCORES, changed);
+      return GeoPage.dom.el("div", { class: "geo-filters", role: "search" }, this.search, this.kind, this.country, this.score);
     }
 
     _row(place, index) {
-      const { el, name } = GeoPage.dom;
-      const count = place.mentions.length;
-      const button = el(
-        "button",
-        {
-          type: "button",
-          class: "geo-row",
-          "data-place": index,
-          click: () => this.actions.select(index),
-          mouseenter: () => this.actions.hover(index),
-          mouseleave: () => this.actions.hover(-1),
-          focus: () => this.actions.hover(index),
-          blur: () => this.actions.hover(-1),
-        },
-        swatch(place),
-        el(
-          "span",
-          { class: "geo-row-text" },
-          el("span", { class: "geo-row-name" }, name(place.name), place.doubtful ? "?" : ""),
-          el("span", { class: "geo-row-where" }, GeoPage.text.facts(place, this.data.places)),
-        ),
-        el("span", { class: "geo-row-count", title: GeoPage.text.count(count, "mention", "mentions") }, count),
-      );
+      const { el } = GeoPage.dom;
+      const button = GeoPage.rows.button(place, index, {
+        sign: swatch(place),
+        about: GeoPage.text.facts(place, this.data.places),
+        count: place.mentions.length,
+        actions: this.actions,
+      });
       const item = el(
         "li",
         {},

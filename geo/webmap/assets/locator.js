@@ -31,6 +31,12 @@
       map.on("moveend zoomend resize", () => this.draw());
     }
 
+    // Draws the globe from now on. Until then its place is kept, so that no name is put there.
+    start() {
+      this.started = true;
+      this.draw();
+    }
+
     draw() {
       const bounds = this.map.getBounds();
       const width = bounds.getEast() - bounds.getWest();
@@ -38,6 +44,7 @@
       this.element.hidden = !show;
       if (!show) return;
       this.element.classList.toggle("covered", this._covered());
+      if (!this.started) return;
       const css = GeoPage.dom.css;
       const side = this.canvas.clientWidth || 96;
       const ratio = root.devicePixelRatio || 1;
@@ -79,21 +86,15 @@
         const { near, far } = this.base.data;
         const part = far.countries.length ? far : near;
         for (const country of part.countries) {
-          for (const [text] of country.g) this.land.push(thin(GeoPage.codec.decodeLine(text, part.steps)));
+          for (const [text] of country.g) this.land.push(thin(GeoPage.codec.decode(text, part.steps), part.steps));
         }
       }
       return this.land;
     }
 
     _ring(pen, ring, centre) {
-      let any = false;
-      const points = [];
-      for (let i = 0; i < ring.length; i++) {
-        const p = onGlobe(ring[i][0], ring[i][1], centre);
-        any = any || p[2];
-        points.push(p);
-      }
-      if (!any) return;
+      const points = ring.map(([lat, lon]) => onGlobe(lat, lon, centre));
+      if (!points.some(([, , front]) => front)) return;
       points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
       pen.closePath();
     }
@@ -127,12 +128,14 @@
     }
   }
 
-  // Points at least half a degree apart.
-  function thin(line) {
+  // A line of grid steps as [lat, lon] points at least half a degree apart.
+  function thin(line, steps) {
     const kept = [];
-    for (const point of line) {
-      const last = kept[kept.length - 1];
-      if (!last || Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) > 0.5) kept.push(point);
+    let [lastX, lastY] = [Infinity, Infinity];
+    for (let i = 0; i < line.length; i += 2) {
+      if (Math.abs(line[i] - lastX) + Math.abs(line[i + 1] - lastY) <= steps / 2) continue;
+      [lastX, lastY] = [line[i], line[i + 1]];
+      kept.push([lastY / steps, lastX / steps]);
     }
     return kept;
   }

@@ -3,8 +3,6 @@
   "use strict";
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
-  const LEAST_AROUND = 90; // pixels across that the ground around a place takes once it is chosen
-  const NARROW = 820; // pixels of width under which the article stands below the map, as in the style sheet
 
   function byId(id) {
     return document.getElementById(id);
@@ -17,13 +15,21 @@
     return page;
   }
 
+  const PATIENCE = 1000; // milliseconds after which what waits for an idle moment is done all the same
+
+  function whenIdle(then) {
+    if (root.requestIdleCallback) root.requestIdleCallback(then, { timeout: PATIENCE });
+    else setTimeout(then, 30);
+  }
+
   class Page {
     constructor(map, data) {
       this.map = map;
       this.data = data;
       this.place = -1;
       this.mention = -1;
-      this.moved = false; // whether the reader has moved the map
+      this.tab = ""; // "text" or "places"
+      this.scrolled = new Map(); // tab -> how far
       this.off = new Set(); // switched off in the legend
       this.then = null; // the places of the chosen time
       this.gone = new Set(); // corrected by the reader
@@ -35,15 +41,16 @@
       });
       map.invalidateSize({ animate: false, pan: false }); // once all that takes room beside it stands
       this._map();
-      const actions = this._actions();
+      const actions = (this.actions = this._actions());
       this.panel = new GeoPage.Panel(byId("geo-panel"), data, actions);
       this.article = new GeoPage.Article(byId("geo-article"), data, actions);
-      this.fit(); // before anything is drawn, so that it is drawn once
+      this.camera = new GeoPage.Camera(map, data, this.panel);
+      this.camera.fit(); // before anything is drawn, so that it is drawn once
       this.base = new GeoPage.Base(map, data.base, data.tiles);
+      if (this.base.reachesOut) this.base.wholeEarth();
       this.base.draw();
       this.places = new GeoPage.Places(map, this.base, data, actions);
       this.legend = new GeoPage.Legend(byId("geo-legend"), data, actions);
-      this.list = new GeoPage.List(byId("geo-list"), data, actions);
       this.locator = new GeoPage.Locator(byId("geo-locator"), map, this.base, {
         wanted: data.inset,
         region: GeoPage.text.commonWhere(data.places.filter((p) => !p.light && !p.doubtful)),
@@ -52,19 +59,51 @@
       this._tabs();
       this._keys();
       this._colours();
-      this.locator.draw(); // before the names, which keep clear of it
       this.places.arrange();
+      this.base.drawNow();
       this.standing = true; // from here on what is asked is drawn at once
       this.corrections.start();
-      map.on("dragstart zoomstart", () => {
-        if (!this.moving) this.moved = true;
+      this._moves();
+      document.body.classList.add("ready");
+      performance.mark("geo-ready"); // map, names and text stand, and a click is answered: see tests/bench
+      this._rest();
+    }
+
+    // What a reader does not see yet is made when nothing else is to do, or when it is asked for.
+    _rest() {
+      const steps = [() => this.locator.start(), () => this._makeList(), () => this.base.wholeEarth()];
+      this.finish = () => {
+        while (steps.length) steps.shift()();
+        document.body.classList.add("whole");
+      };
+      const next = () => {
+        if (steps.length) steps.shift()();
+        if (steps.length) whenIdle(next);
+        else this.finish();
+      };
+      whenIdle(next);
+    }
+
+    get list() {
+      this._makeList();
+      return this.listed;
+    }
+
+    _makeList() {
+      if (this.listed) return;
+      this.listed = new GeoPage.List(byId("geo-list"), this.data, this.actions);
+      this.listed.select(this.place);
+    }
+
+    _moves() {
+      const { map } = this;
+      map.on("move", () => {
+        if (this.base.waiting && this.base.reachesOut) this.base.wholeEarth();
       });
       root.addEventListener("resize", () => {
         map.invalidateSize({ animate: false });
-        if (!this.moved) this.fit();
+        this.camera.refit();
       });
-      document.body.classList.add("ready");
-      performance.mark("geo-ready"); // from here on the page answers: what tests/bench measures
     }
 
     _words() {
@@ -103,8 +142,9 @@
         hover: (index) => this.hover(index),
         step: (by) => this.step(by),
         filter: (out) => {
+          const same = !out.size && !this.out.size;
           this.out = out;
-          this._show();
+          if (!same) this._show();
         },
         legend: (off) => {
           this.off = new Set(off);
@@ -117,7 +157,7 @@
         },
         tools: (index) => (this.data.correctable ? this.corrections.tools(index) : null),
         picking: (latlng) => this.corrections.picked(latlng),
-        covered: () => this._covered(),
+        covered: () => this.camera.covered(),
         distance: (km) => this._distance(km),
       };
     }
@@ -141,66 +181,10 @@
       return (far < 10 ? far.toFixed(1) : Math.round(far)) + " " + this.data.units;
     }
 
-    get narrow() {
-      return root.innerWidth < NARROW;
-    }
-
-    // Boxes of the map that legend, globe, panel and controls cover, in the map's pixels: no name goes there.
-    _covered() {
-      const frame = this.map.getContainer().getBoundingClientRect();
-      const boxes = [];
-      const head = document.body.classList.contains("embed") ? [".geo-head"] : [];
-      const over = [...head, "#geo-legend", "#geo-locator", "#geo-panel", ".leaflet-control-zoom", ".leaflet-control-scale"];
-      for (const selector of over) {
-        const element = document.querySelector(selector);
-        if (!element || element.hidden || !element.offsetParent) continue;
-        const box = element.getBoundingClientRect();
-        if (box.bottom < frame.top || box.top > frame.bottom || box.width === 0) continue;
-        boxes.push({
-          x0: box.left - frame.left - 3,
-          y0: box.top - frame.top - 3,
-          x1: box.right - frame.left + 3,
-          y1: box.bottom - frame.top + 3,
-          own: selector,
-        });
-      }
-      return boxes;
-    }
-
-    // The opening view, in the room that the panel leaves.
-    fit(animate) {
-      const [w, s, e, n] = this.data.view;
-      const panel = byId("geo-panel");
-      const room = this.panel && this.panel.open && !this.narrow ? panel.offsetWidth + 24 : 0;
-      this.moving = true;
-      const bounds = this.data.pole ? this._polarBounds() : [[s, w], [n, e]]; // prettier-ignore
-      const legend = byId("geo-legend");
-      const left = !this.narrow && legend.offsetWidth ? 24 : 16;
-      this.map.fitBounds(bounds, {
-        paddingTopLeft: [left + 16, 22],
-        paddingBottomRight: [room + 30, 26],
-        animate: Boolean(animate) && !GeoPage.calm(),
-        duration: 0.35,
-        maxZoom: 11,
-      });
-      this.moving = false;
-    }
-
-    // Around a pole a box of latitudes and longitudes is a fan: its corners are fitted in the plane.
-    _polarBounds() {
-      const [w, s, e, n] = this.data.view;
-      const crs = this.map.options.crs;
-      const box = L.bounds([]);
-      for (let i = 0; i <= 24; i++) {
-        for (const lat of [s, n]) box.extend(crs.projection.project(L.latLng(lat, w + ((e - w) * i) / 24)));
-      }
-      return L.latLngBounds(crs.projection.unproject(box.min), crs.projection.unproject(box.max));
-    }
-
     hover(index) {
       this.places.hover(index);
       this.article.hover(index);
-      this.list.hover(index);
+      if (this.listed) this.list.hover(index);
     }
 
     select(index, mention) {
@@ -210,9 +194,9 @@
         this.panel.close();
         this.locator.draw();
         this.article.select([], -1);
-        this.list.select(-1);
+        if (this.listed) this.list.select(-1);
         this.places.select(-1);
-        if (had && !this.moved) this.fit(true);
+        if (had) this.camera.refit(true);
         return;
       }
       const place = this.data.places[index];
@@ -223,10 +207,10 @@
       this._into();
       this.locator.draw();
       this.article.select(place.mentions, this.mention);
-      this.list.select(index);
+      if (this.listed) this.list.select(index);
       this.places.select(index);
       this.article.run(this.mention);
-      this._reveal(index);
+      this.camera.reveal(this.places.items[index]);
     }
 
     selectMention(index) {
@@ -242,7 +226,7 @@
       this._into();
       this.article.select([index], index);
       this.article.run(index);
-      this.list.select(-1);
+      if (this.listed) this.list.select(-1);
       this.places.select(-1);
     }
 
@@ -264,40 +248,6 @@
       if (!all.length) return;
       const at = all.indexOf(this.mention);
       this.selectMention(all[(at + by + all.length) % all.length]);
-    }
-
-    // Moves the map so that a chosen place is not under the panel or outside; the opening view is fitted anew.
-    _reveal(index) {
-      const item = this.places.items[index];
-      if (!this.moved) {
-        this.fit(true);
-      }
-      const size = this.map.getSize();
-      const right = this.panel.open && !this.narrow ? byId("geo-panel").offsetWidth + 24 : 0;
-      const inView = (p) => p.x > 30 && p.y > 30 && p.x < size.x - right - 30 && p.y < size.y - 30;
-      const at = this.map.latLngToContainerPoint(item.place.at);
-      if (item.place.around && item.span * this.base.scale < LEAST_AROUND) {
-        this._approach(item, right);
-        return;
-      }
-      if (item.polygons) {
-        const window = { x0: 30, y0: 30, x1: size.x - right - 30, y1: size.y - 30 };
-        if (this.places.roomy(item.polygons, window, 8, 6).length) return;
-      }
-      if (inView(at)) return;
-      this.moving = true;
-      this.map.panBy([at.x - (size.x - right) / 2, at.y - size.y / 2], { animate: !GeoPage.calm() });
-      this.moving = false;
-    }
-
-    // Brings the map so close to the ground around a place that its circle can be seen.
-    _approach(item, right) {
-      const size = this.map.getSize();
-      const zoom = this.map.getZoom() + Math.log2(LEAST_AROUND / (item.span * this.base.scale));
-      const at = this.map.project(item.place.at, zoom).add([right / 2, 0]);
-      this.moving = true;
-      if (size.x > right) this.map.setView(this.map.unproject(at, zoom), zoom, { animate: !GeoPage.calm() });
-      this.moving = false;
     }
 
     _tabs() {
@@ -322,7 +272,11 @@
       this._tab("text");
     }
 
+    // Shows the text or the list, each where the reader left it.
     _tab(which) {
+      if (which === "places") this._makeList();
+      const scroller = byId("geo-scroll");
+      if (this.tab) this.scrolled.set(this.tab, scroller.scrollTop);
       for (const name of ["text", "places"]) {
         const on = name === which;
         const tab = byId("geo-tab-" + name);
@@ -330,6 +284,11 @@
         tab.setAttribute("tabindex", on ? "0" : "-1");
         byId(name === "text" ? "geo-article" : "geo-list").classList.toggle("off", !on);
       }
+      if (this.tab === which) return;
+      this.tab = which;
+      scroller.scrollTop = this.scrolled.get(which) || 0;
+      if (which === "places") this.list.select(this.place);
+      else this.article.run(this.mention);
     }
 
     _keys() {
@@ -358,8 +317,7 @@
           this._tab("places");
           this.list.search.focus();
         } else if (event.key === "0") {
-          this.moved = false;
-          this.fit(true);
+          this.camera.back();
         }
       });
     }
@@ -376,9 +334,10 @@
 
     // For paper the map is drawn anew, at once: in its size there, in light colours, in the opening view.
     _printing(on) {
+      this.finish();
       document.documentElement.classList.toggle("printing", on);
       this.map.invalidateSize({ animate: false, pan: false });
-      if (!this.moved) this.fit();
+      this.camera.refit();
       this.places.drawNow(on);
       this.locator.draw();
     }

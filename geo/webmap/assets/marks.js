@@ -210,49 +210,20 @@
     pen.stroke();
   }
 
-  // A canvas that takes part in Leaflet's panning and zooming; draw(pen, window) draws in the map's pixels.
+  // draw(pen, window) draws in the map's pixels.
   function canvas(map, draw) {
-    map.createPane("geo-marks").style.zIndex = 600;
-    const Canvas = L.Renderer.extend({
-      options: { padding: 0.25, pane: "geo-marks" },
-      initialize() {
-        L.Renderer.prototype.initialize.call(this, {});
-        this._layers = {};
-      },
-      _initContainer() {
-        this._container = document.createElement("canvas");
-        this._pen = this._container.getContext("2d");
-      },
-      _destroyContainer() {
-        this._container.remove();
-      },
-      _updatePaths() {},
-      _update() {
-        if (this._map._animatingZoom && this._bounds) return;
-        L.Renderer.prototype._update.call(this);
-        this._draw();
-      },
-      redraw() {
-        if (this._asked || !this._map) return;
-        this._asked = requestAnimationFrame(() => {
-          this._asked = null;
-          this._draw();
-        });
-      },
+    return GeoPage.canvas.create(map, "marks", 600, {
+      options: { padding: 0.25 },
+
       _draw() {
-        const ratio = root.devicePixelRatio > 1 ? 2 : 1;
         const size = this._bounds.getSize();
         const from = map.layerPointToContainerPoint(this._bounds.min);
-        L.DomUtil.setPosition(this._container, this._bounds.min);
-        this._container.width = size.x * ratio;
-        this._container.height = size.y * ratio;
-        this._container.style.width = size.x + "px";
-        this._container.style.height = size.y + "px";
-        this._pen.setTransform(ratio, 0, 0, ratio, -from.x * ratio, -from.y * ratio);
+        this._pen.setTransform(1, 0, 0, 1, 0, 0);
+        this._pen.clearRect(0, 0, this._container.width, this._container.height);
+        this._pen.setTransform(this._ratio, 0, 0, this._ratio, -from.x * this._ratio, -from.y * this._ratio);
         draw(this._pen, { x0: from.x, y0: from.y, x1: from.x + size.x, y1: from.y + size.y });
       },
     });
-    return new Canvas().addTo(map);
   }
 
   GeoPage.Marks = Marks;

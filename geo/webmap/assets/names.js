@@ -17,6 +17,7 @@
       this.map.getPane("geo-names").style.zIndex = 640;
       this.element.setAttribute("aria-hidden", "true");
       this.measure = document.createElement("canvas").getContext("2d");
+      this.widths = new Map(); // of names already measured
       this.map.on("zoomstart", () => this.element.classList.add("moving"));
     }
 
@@ -51,10 +52,17 @@
     }
 
     _label(text, style, more) {
-      const font = FONTS[style.split(" ")[0]] || FONTS.place;
-      this.measure.font = font.font;
-      const shown = font.upper ? text.toUpperCase() : text;
-      const width = this.measure.measureText(shown).width + shown.length * (font.spacing || 0) + 2;
+      const kind = style.split(" ")[0];
+      const font = FONTS[kind] || FONTS.place;
+      const key = kind + ":" + text;
+      let width = this.widths.get(key);
+      if (width === undefined) {
+        if (this.font !== font) this.measure.font = font.font; // a browser parses it anew each time
+        this.font = font;
+        const shown = font.upper ? text.toUpperCase() : text;
+        width = this.measure.measureText(shown).width + shown.length * (font.spacing || 0) + 2;
+        this.widths.set(key, width);
+      }
       return { text, style, width, height: font.height, ...more };
     }
 
@@ -113,7 +121,7 @@
       const taken = new Set(this.places.items.flatMap((i) => [i.place.name, i.place.formal || i.place.name]));
       return [
         ...this._countries(window),
-        ...this._seas(),
+        ...this._seas(window),
         ...this._towns(marks, window, taken),
         ...this._divisions(window, taken),
       ];
@@ -146,15 +154,17 @@
       return labels;
     }
 
-    _seas() {
+    _seas(window) {
       const waters = this.places.items.filter((i) => i.place.theme === "water").map((i) => i.place.name);
       const labels = [];
+      const pane = this.base.window(window);
       for (const sea of this.base.data.seas) {
-        if (waters.some((name) => sea.n.endsWith(name))) continue; // "North Pacific Ocean" under "Pacific Ocean"
+        const seen = sea.at.filter((at) => within(pane, this.base.planeOf(at)));
+        if (!seen.length || waters.some((name) => sea.n.endsWith(name))) continue; // "North Pacific Ocean" under "Pacific Ocean"
         const label = this._label(sea.n, "water", { padding: 8 });
         const span = this._span(sea.at[0], sea.a);
         if (span < label.width * 0.9 || span > 9000) continue;
-        const points = sea.at
+        const points = seen
           .filter((at) => this._span(at, at[2]) > label.width * 0.3)
           .map((at) => this.base.pixel(...this.base.planeOf(at)));
         if (points.length) labels.push({ ...label, points });
@@ -177,8 +187,9 @@
 
     _divisions(window, taken) {
       const labels = [];
+      const pane = this.base.window(window);
       for (const division of this.base.data.names) {
-        if (taken.has(division.n)) continue;
+        if (taken.has(division.n) || !within(pane, this.base.planeOf(division.at))) continue;
         const label = this._label(division.n, "division", { padding: 5 });
         const span = this._span(division.at, division.a);
         if (span < label.width * 1.2 || span > window.x1) continue;
@@ -195,12 +206,19 @@
     }
 
     _midOfLine(lines, window) {
-      const inside = lines
-        .flat()
-        .map(([x, y]) => this.base.pixel(x, y))
-        .filter((p) => p.x > window.x0 && p.x < window.x1 && p.y > window.y0 && p.y < window.y1);
+      const inside = [];
+      for (const line of lines) {
+        for (let i = 0; i < line.length; i += 2) {
+          const p = this.base.pixel(line[i], line[i + 1]);
+          if (p.x > window.x0 && p.x < window.x1 && p.y > window.y0 && p.y < window.y1) inside.push(p);
+        }
+      }
       return inside.length ? inside[Math.floor(inside.length / 2)] : null;
     }
+  }
+
+  function within(pane, [x, y]) {
+    return x > pane.x0 && x < pane.x1 && y > pane.y0 && y < pane.y1;
   }
 
   // What the style sheet says of each kind of name, for measuring; a browser test holds the two together.

@@ -8,14 +8,16 @@
   const MOST_RADIUS = 13;
   const SPREAD = 16; // pixels that a mark may be moved from where it lies, so that it doesn't hide another
   const CLUSTER_FROM = 500; // marks from which on they are clustered: as in geo/webmap/__init__.py
-  const CROWD = 120; // places from which on marks are drawn smaller
+  const ROOM = 5500; // square pixels of the map for each mark under which marks are drawn smaller
+  const SMALLEST = 0.5; // of their size, at most so much
+  const FINE = 10; // pixels across under which a mark has a fine edge
   const LEAST_SPAN = 13; // pixels under which an area is too small to be seen or met
 
-  // Pixels of a mark, by how often its place is named.
-  function radiusOf(place, count) {
+  // Pixels of a mark, by how often its place is named. room: square pixels of the map for each mark.
+  function radiusOf(place, room) {
     let radius = Math.min(MOST_RADIUS, LEAST_RADIUS + 1.9 * Math.sqrt(place.mentions.length - 1));
     if (place.light || place.told) radius = Math.min(radius, LEAST_RADIUS);
-    return count > CROWD ? radius * 0.75 : radius;
+    return radius * Math.min(1, Math.max(SMALLEST, Math.sqrt(room / ROOM)));
   }
 
   class Pins {
@@ -47,7 +49,7 @@
       const { place, index } = item;
       const side = Math.round(item.radius * 2);
       const face = GeoPage.dom.el("span", {
-        class: ["geo-mark", place.theme, place.light && "light", place.doubtful && "doubtful"]
+        class: ["geo-mark", place.theme, place.light && "light", place.doubtful && "doubtful", side < FINE && "fine"]
           .filter(Boolean)
           .join(" "),
       });
@@ -124,7 +126,7 @@
         const away = Math.hypot(moved[i].x - item.pixel.x, moved[i].y - item.pixel.y);
         const to = away > 0.5 ? this.map.containerPointToLatLng([moved[i].x, moved[i].y]) : L.latLng(item.place.at);
         if (!item.marker.getLatLng().equals(to, 1e-9)) item.marker.setLatLng(to);
-        if (away > item.radius * 0.8) leaders.push([item.at, this.base.planeOf(to)]);
+        if (away > item.radius * 0.8) leaders.push(Float64Array.of(...item.at, ...this.base.planeOf(to)));
         item.pixel = moved[i];
       });
       if (leaders.length || this.led) this.base.ground.replace(this.leaders, leaders, false);

@@ -14,6 +14,8 @@
       this.selected = -1;
       this.hovered = -1;
       this.most = Math.max(1, ...data.places.map((p) => p.mentions.length));
+      const { x, y } = map.getSize();
+      this.room = (x * y) / Math.max(1, data.places.length);
       this.items = data.places.map((place, index) => this._item(place, index));
       this.areas = new GeoPage.Areas(this);
       this.pins = new GeoPage.Pins(this);
@@ -37,7 +39,7 @@
         largest: main.rings,
         span: main.span,
         point: !polygons && !lines,
-        radius: GeoPage.radiusOf(place, this.data.places.length),
+        radius: GeoPage.radiusOf(place, this.room),
       };
     }
 
@@ -152,7 +154,7 @@
 
     // Points, in the map's pixels, where an area's name has room.
     roomy(polygons, window, columns, rows) {
-      const pane = this.base.window(window);
+      const pane = this.base.oneEarth(this.base.window(window));
       return GeoPage.geometry
         .roomyPoints(polygons, pane, 1 / this.base.scale, columns, rows)
         .slice(0, 24)

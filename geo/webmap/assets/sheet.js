@@ -2,24 +2,17 @@
 //
 // Leaflet's own canvas projects, clips and simplifies every vertex again at each zoom; a page has some sixty
 // thousand, which made it slow to open. Here every path is projected once, into the map's plane at zoom 0, and
-// the canvas scales it. It takes part in Leaflet's panning and zooming as any renderer does.
+// the canvas (canvas.js) scales it.
 (function (root) {
   "use strict";
   const GeoPage = (root.GeoPage = root.GeoPage || {});
 
   const PADDING = 0.35; // share of the map's size drawn beyond each edge, so that dragging shows no blank
 
-  // The plane at zoom 0: [[x, y], ...] of a line of [lat, lon].
-  function toPlane(crs, line) {
-    return line.map(([lat, lng]) => {
-      const p = crs.latLngToPoint({ lat, lng }, 0);
-      return [p.x, p.y];
-    });
-  }
-
-  function pathOf(ring, closed) {
+  function pathOf(line, closed) {
     const path = new Path2D();
-    ring.forEach(([x, y], i) => (i ? path.lineTo(x, y) : path.moveTo(x, y)));
+    path.moveTo(line[0], line[1]);
+    for (let i = 2; i < line.length; i += 2) path.lineTo(line[i], line[i + 1]);
     if (closed) path.closePath();
     return path;
   }
@@ -28,12 +21,12 @@
     return box.x1 >= x0 && box.x0 <= x1 && box.y1 >= y0 && box.y0 <= y1;
   }
 
-  // Each ring with its box; its path is made once it is seen, since most of the Earth never is.
-  function partsOf(rings) {
-    return rings.map((ring) => ({ ring, box: boxOf([ring]), path: null }));
+  // Each line with its box; its path is made once it is seen, since most of the Earth never is.
+  function partsOf(lines) {
+    return lines.map((line) => ({ line, box: GeoPage.geometry.boxOf(line), path: null }));
   }
 
-  // The path of those of an item's rings that meet a box of the plane, or null. A hole lies inside its ring, so
+  // The path of those of an item's lines that meet a box of the plane, or null. A hole lies inside its ring, so
   // what is filled in the box stays right.
   function pathIn(item, box) {
     const seen = item.parts.filter((part) => meets(part.box, box));
@@ -42,90 +35,42 @@
     item.seen = seen;
     item.path = new Path2D();
     for (const part of seen) {
-      if (!part.path) part.path = pathOf(part.ring, item.closed);
+      if (!part.path) part.path = pathOf(part.line, item.closed);
       item.path.addPath(part.path);
     }
     return item.path;
   }
 
-  function boxOf(rings) {
-    const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
-    for (const ring of rings) {
-      for (const [x, y] of ring) {
-        if (x < box.x0) box.x0 = x;
-        if (x > box.x1) box.x1 = x;
-        if (y < box.y0) box.y0 = y;
-        if (y > box.y1) box.y1 = y;
-      }
-    }
-    return box;
-  }
-
   function create(map, pane, order) {
-    map.createPane("geo-" + pane).style.zIndex = order;
-    const Sheet = L.Renderer.extend({
-      options: { padding: PADDING, pane: "geo-" + pane },
+    return GeoPage.canvas.create(map, pane, order, {
+      options: { padding: PADDING },
 
       initialize() {
-        L.Renderer.prototype.initialize.call(this, {});
         this.items = [];
-        this._layers = {};
       },
 
       // `outside` keeps an item out of a box of the plane, where something finer is drawn.
-      // rings: lists of [x, y] in the plane; style(): {fill, alpha, stroke, width, dash, strokeAlpha}, or null.
+      // lines: flat, in the plane; style(): {fill, alpha, stroke, width, dash, strokeAlpha}, or null.
       // Items are drawn by level, then in the order in which they came.
-      add(level, rings, closed, style, outside) {
-        const item = { level, parts: partsOf(rings), closed, style, outside };
+      add(level, lines, closed, style, outside) {
+        const item = { level, parts: partsOf(lines), closed, style, outside };
         const at = this.items.findIndex((other) => other.level > level);
         if (at < 0) this.items.push(item);
         else this.items.splice(at, 0, item);
         return item;
       },
 
-      replace(item, rings, closed) {
-        Object.assign(item, { parts: partsOf(rings), closed, seen: null, path: null });
+      replace(item, lines, closed) {
+        Object.assign(item, { parts: partsOf(lines), closed, seen: null, path: null });
         this.redraw();
       },
 
-      _initContainer() {
-        this._container = document.createElement("canvas");
-        this._pen = this._container.getContext("2d");
-      },
-
-      _destroyContainer() {
-        this._container.remove();
-      },
-
-      _updatePaths() {},
-
-      _update() {
-        if (this._map._animatingZoom && this._bounds) return;
-        L.Renderer.prototype._update.call(this);
-        const size = this._bounds.getSize();
-        const ratio = root.devicePixelRatio > 1 ? 2 : 1;
-        L.DomUtil.setPosition(this._container, this._bounds.min);
-        this._container.width = size.x * ratio;
-        this._container.height = size.y * ratio;
-        this._container.style.width = size.x + "px";
-        this._container.style.height = size.y + "px";
-        this._ratio = ratio;
-        this._draw();
-      },
-
-      // At once, over a colour and another sheet's items: a printer takes a canvas for opaque, so that on paper
+      // At once; for paper over a colour and another sheet's items: a printer takes a canvas for opaque, so that
       // the lower ones and the page's own colour would be hidden.
       drawNow(colour, lower) {
-        if (this._map && this._bounds) this._draw(colour, lower.items);
-      },
-
-      // Draws again, once before the next picture however often it is asked.
-      redraw() {
-        if (this._asked || !this._map) return;
-        this._asked = requestAnimationFrame(() => {
-          this._asked = null;
-          this._draw();
-        });
+        if (this._asked) cancelAnimationFrame(this._asked);
+        this._asked = null;
+        if (this._map && this._bounds) this._draw(colour, lower && lower.items);
       },
 
       _draw(colour, lower) {
@@ -180,7 +125,6 @@
         }
       },
     });
-    return new Sheet().addTo(map);
   }
 
   const hatches = new Map();
@@ -202,6 +146,6 @@
     return hatches.get(colour);
   }
 
-  GeoPage.sheet = { create, toPlane, boxOf };
+  GeoPage.sheet = { create };
   if (typeof module !== "undefined") module.exports = GeoPage;
 })(typeof globalThis !== "undefined" ? globalThis : this);

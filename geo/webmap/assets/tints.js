@@ -14,10 +14,10 @@
       this.lit = -1;
       const most = Math.max(2, ...areas.map((i) => places[i].mentions));
       this.items = areas
-        .filter((index) => base.countries.has(places[index].id))
+        .filter((index) => base.country(places[index].id))
         .map((index) => ({
           index,
-          country: base.countries.get(places[index].id),
+          country: base.country(places[index].id),
           alpha: LEAST + ((MOST - LEAST) * Math.log(places[index].mentions)) / Math.log(most),
         }));
       for (const item of this.items) this._add(item);

@@ -3,7 +3,7 @@ const test = require("node:test");
 const assert = require("node:assert/strict");
 const { areas, radiusOf, text } = require("./load.js");
 
-const square = (x, y, side) => [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]; // prettier-ignore
+const square = (x, y, side) => Float64Array.of(x, y, x + side, y, x + side, y + side, x, y + side, x, y);
 
 test("a circle on the Earth has its radius in every direction", () => {
   for (const [lat, lon, km] of [[46.9, 32.6, 7.5], [-18, 179.9, 120], [78, 15, 30], [0, 0, 1]]) {
@@ -33,7 +33,7 @@ test("the largest part of an area is the one with the longest side", () => {
 });
 
 test("a line is met near itself, between its points and not beyond its ends", () => {
-  const line = [[[0, 0], [10, 0], [10, 10]]]; // prettier-ignore
+  const line = [Float64Array.of(0, 0, 10, 0, 10, 10)];
   assert.ok(areas.nearLine(line, 5, 0.5, 1));
   assert.ok(areas.nearLine(line, 10.5, 7, 1));
   assert.ok(!areas.nearLine(line, -2, 0, 1));
@@ -41,11 +41,14 @@ test("a line is met near itself, between its points and not beyond its ends", ()
 });
 
 test("marks grow with their mentions, but not those of what is only described or associated", () => {
-  const mark = (count, more) => radiusOf({ mentions: new Array(count), ...more }, 10);
+  const mark = (count, more) => radiusOf({ mentions: new Array(count), ...more }, 20000);
   assert.ok(mark(1) < mark(3) && mark(3) < mark(9));
   assert.equal(mark(50, { light: true }), mark(1));
   assert.equal(mark(50, { told: "near" }), mark(1));
   assert.equal(mark(1000), mark(2000), "up to a limit");
+  const crowded = (room) => radiusOf({ mentions: [0, 1] }, room);
+  assert.ok(crowded(20000) > crowded(2000) && crowded(2000) > crowded(1400), "smaller where there are many");
+  assert.equal(crowded(500), crowded(50), "down to a limit");
 });
 
 test("a place's line says what it is and where, or what describes it", () => {

@@ -2,6 +2,6 @@
 "use strict";
 const path = require("node:path");
 const assets = path.join(__dirname, "..", "..", "..", "geo", "webmap", "assets");
-const files = "codec geometry labels text projection dom sheet base areas pins names places article list panel legend locator time correct main";
+const files = "codec geometry labels text projection dom canvas sheet base areas pins names places article rows list panel legend locator time correct camera main";
 for (const name of files.split(" ")) require(path.join(assets, name + ".js"));
 module.exports = globalThis.GeoPage;
