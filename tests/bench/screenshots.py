@@ -63,17 +63,21 @@ def take(page: Path, target: Path) -> None:
     """Both sizes in both lights; complaints in the console are printed."""
     from tests.webmap.browser import browser, console_of
 
-    for size, (width, height) in SIZES.items():
-        for dark in (False, True):
-            with browser(width, height, dark=dark) as driver:
+    with browser() as driver:
+        for size, (width, height) in SIZES.items():
+            for light in ("light", "dark"):
+                screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+                driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+                scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
+                driver.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
                 driver.get(page.as_uri())
                 until = time.monotonic() + LONGEST_WAIT
-                while not driver.execute_script("return document.body.classList.contains('ready')"):
+                while not driver.execute_script("return document.body.classList.contains('whole')"):
                     if time.monotonic() > until:
                         raise TimeoutError(f"{page.name} was not ready in {LONGEST_WAIT:.0f} s")
                     time.sleep(0.1)
-                time.sleep(0.5)  # names are placed before the next picture
-                name = f"{target.name}-{size}-{'dark' if dark else 'light'}.png"
+                time.sleep(0.5)  # what was made last is in the next picture
+                name = f"{target.name}-{size}-{light}.png"
                 driver.save_screenshot(str(target.parent / name))
                 print(name, *console_of(driver))
 
