@@ -204,6 +204,11 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
     out = []
     best = best_rows(table, settled.belief)
     seen = np.round(settled.matrix[: table.rows].astype(np.float64), DECIMALS).tolist()
+    beliefs = np.round(settled.belief, DECIMALS).tolist()
+    km = distance_km(table.xyz, table.xyz[best[table.group]])
+    near = settled.belief * (km <= DECAY_KM)
+    shares = np.bincount(table.group, near, minlength=len(table.groups)).astype(np.float64)
+    answered = np.round(ranker.calibrate(shares), DECIMALS).tolist()
     for g, group in enumerate(table.groups):
         if not group.mentions:
             out.append(Answer((), 0.0, "", ""))
@@ -212,11 +217,7 @@ def _answers(settled: Settled, ranker: Ranker) -> list[Answer]:
         if first == last:
             out.append(Answer((), 0.0, "", f"no gazetteer entry is named “{group.name}”"))
             continue
-        belief = settled.belief[first:last]
-        km = distance_km(table.xyz[first:last], table.xyz[int(best[g])])
-        share = float(belief[km <= DECAY_KM].sum())
-        score = round(float(ranker.calibrate(np.array([share]))[0]), DECIMALS)
-        scores = np.round(belief, DECIMALS).tolist()
+        score, scores = answered[g], beliefs[first:last]
         order = sorted(range(last - first), key=lambda k: -scores[k])
         order.remove(int(best[g]) - first)
         order.insert(0, int(best[g]) - first)
