@@ -93,9 +93,12 @@ def normalise(name: str) -> str:
     """
     text = name.casefold()
     if text.isascii():
+        # Most names are a word or some, of letters alone: there is nothing to fold.
+        if text.isalnum():
+            return text
         words = text.split()
         if "".join(words).isalnum():
-            return " ".join(_in_full(words))  # most names: letters and spaces alone
+            return " ".join(_in_full(words))
     else:
         text = unicodedata.normalize("NFKD", text).casefold()
     if "." in text:
@@ -111,7 +114,8 @@ def _in_full(words: list[str]) -> list[str]:
     if len(words) > 1:
         if words[0] == "the":
             del words[0]
-        words[:-1] = [_LONG_FORMS.get(word, word) for word in words[:-1]]
+        if not _LONG_FORMS.keys().isdisjoint(words):
+            words[:-1] = [_LONG_FORMS.get(word, word) for word in words[:-1]]
     return words
 
 

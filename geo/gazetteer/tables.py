@@ -25,15 +25,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from struct import Struct
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from geo.errors import GazetteerError
 from geo.gazetteer.names import NameFlag
 from geo.gazetteer.quick import quick
 from geo.types import QUALITIES, BBox, Footprint, Place
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 SCHEMA = 7
 """Raised when a reader of an older store could not read it any more."""
@@ -73,9 +70,11 @@ MAPPED = 1 << 31
 """Bytes of the file that SQLite reads as memory, at most: no copy is made of them, and only pages that
 were read take room. It is also the most that SQLite maps."""
 
+_NOWHERE: Chain = ((), ())
+
 CACHED = 8_192
 """Places, names, and what holds places, kept in memory, each: some 15 MB in all, and more than the names
-of a long text."""
+of a long text. A memory that is full begins anew: to forget one by one takes longer."""
 
 _RECORD, _TEXT = RECORD.unpack_from, RECORD.size
 _footprint, _place = quick(Footprint), quick(Place)
@@ -227,7 +226,9 @@ class Tables:
                 known = self._unpacked(*row)
             else:
                 known = (PREFIX if self._one(_LONGER, (key + " ", key + "!")).fetchone() else 0), ()
-            _keep(self._names, key, known)
+            if len(self._names) >= CACHED:
+                self._names.clear()
+            self._names[key] = known
         return known
 
     def meant(self, key: str) -> tuple[Name, Place | None]:
@@ -238,12 +239,14 @@ class Tables:
         row = self._one(_NAME_AND_PLACE, (key,)).fetchone()
         if row is None:
             return self.name(key), None
-        manner, places, packed = row
-        known = self._unpacked(manner, places)
-        _keep(self._names, key, known)
+        manner, n, packed = row
+        known = self._unpacked(manner, n)
+        if len(self._names) >= CACHED:
+            self._names.clear()
+        self._names[key] = known
         if packed is None:
             return known, None
-        return known, self._places.get(places) or self._made(places, packed)
+        return known, self._places.get(n) or self._made(n, packed)
 
     def _unpacked(self, manner: int, places: Any) -> Name:
         """A row of the name table; its places are a number, several packed, or None."""
@@ -284,7 +287,7 @@ class Tables:
         else:
             name, slug, _ = name.split("\t")
             id_ = f"curated:{slug}"
-        admin, within = self.holders(parent) if parent else ((), ())
+        admin, within = (self._holders.get(parent) or self.holders(parent)) if parent else _NOWHERE
         fclass, code = self.codes[where >> 3 & 0x3FF]
         box, outline = (self.box(n), id_) if where & 1 else (None, None)
         lat, lon = (where >> 39) + _SOUTH, (where >> 13 & 0x3FFFFFF) + _WEST
@@ -293,7 +296,9 @@ class Tables:
         place = _place(
             id_, name, footprint, fclass, code, self.countries[country], admin, within, population or None
         )
-        _keep(self._places, n, place)
+        if len(self._places) >= CACHED:
+            self._places.clear()
+        self._places[n] = place
         return place
 
     @cached_property
@@ -302,17 +307,18 @@ class Tables:
 
     def holders(self, n: int) -> Chain:
         """``admin`` and ``within`` of what lies in the place of a number."""
-        known = self._holders.get(n)
-        if known is not None:
-            return known
+        if n in self._holders:
+            return self._holders[n]
         held = self._held
         numbers, ends = held.numbers, held.ends
         at = bisect_left(numbers, n)
         if at == len(numbers) or numbers[at] != n:
-            return (), ()
+            return _NOWHERE
         name = held.texts[ends[at - 1] if at else 0 : ends[at]].decode()
         parent = held.parents[at]
-        admin, within = self.holders(parent) if parent else ((), ())
+        admin, within = _NOWHERE
+        if parent:
+            admin, within = self._holders.get(parent) or self.holders(parent)
         if n > 0:
             id_ = f"geonames:{n}"
         else:
@@ -322,7 +328,9 @@ class Tables:
         if held.codes[at] in self._divisions:
             admin = (*admin, name)
         chain = admin, (*within, id_)
-        _keep(self._holders, n, chain)
+        if len(self._holders) >= CACHED:
+            self._holders.clear()
+        self._holders[n] = chain
         return chain
 
     def box(self, n: int) -> BBox | None:
@@ -368,10 +376,3 @@ class Tables:
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
-
-
-def _keep(memory: dict[T, U], key: T, value: U) -> None:
-    """Put into a memory that begins anew when it is full."""
-    if len(memory) >= CACHED:
-        memory.clear()
-    memory[key] = value
