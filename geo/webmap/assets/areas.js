@@ -78,7 +78,7 @@
           this._add(item, LEVEL.wash, country.far, true, wash, this.base.outside);
           this._add(item, LEVEL.outline, country.farEdges, false, outline, this.base.outside);
         });
-        if (!country.edges.length) return; // all of it is far
+        if (!country.near) return; // all of it is far
       }
       this._add(item, LEVEL.wash, item.polygons.flat(), true, wash);
       this._add(item, LEVEL.outline, item.edges, false, outline);

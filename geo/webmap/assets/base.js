@@ -19,7 +19,7 @@
       this.onto = GeoPage.projection.ontoOf(this.crs);
       this.sea = GeoPage.sheet.create(map, "sea", 220);
       this.ground = GeoPage.sheet.create(map, "ground", 230);
-      this.countries = new Map(); // key -> {key, name, code, rank, polygons, edges, far, farEdges}: in the plane
+      this.countries = new Map(); // key -> {key, name, code, rank, near, polygons, edges, far, farEdges}: in the plane
       this.outside = data.window ? this._box(data.window) : null;
       this.waiting = []; // for the whole Earth
       this.turn = this.line([[0, 360]])[0] - this.line([[0, 0]])[0];
@@ -29,7 +29,7 @@
 
     _entry({ key, name, code, rank }) {
       if (!this.countries.has(key)) {
-        this.countries.set(key, { key, name, code, rank, polygons: [], edges: [], far: [], farEdges: [] });
+        this.countries.set(key, { key, name, code, rank, near: false, polygons: [], edges: [], far: [], farEdges: [] });
       }
       return this.countries.get(key);
     }
@@ -38,6 +38,7 @@
       this.nearEdges = { coasts: [], borders: [] };
       for (const row of part.countries) {
         const entry = this._entry(row);
+        entry.near = true;
         this._rings(row, part.steps, entry.edges, this.nearEdges, (rings) => entry.polygons.push(rings));
       }
     }
@@ -204,7 +205,7 @@
       }
       // A hairline of the land's own colour hides the seams between neighbours.
       const land = () => ({ fill: this.colour("--land"), stroke: this.colour("--land"), width: 0.7 });
-      const near = [...this.countries.values()].filter((c) => c.edges.length);
+      const near = [...this.countries.values()].filter((c) => c.near);
       this.onEarth(() => this._drawEarth(land, stroke));
       for (const country of near) ground.add(LEVEL.land, country.polygons.flat(), true, land);
       this.lattice = ground.add(LEVEL.graticule, [], false, stroke("--graticule", 0.8));

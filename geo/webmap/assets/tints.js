@@ -35,7 +35,7 @@
         this.lit === item.index ? { stroke: this.base.colour("--place"), width: 1.6, strokeAlpha: 0.9 } : null;
       ground.add(LEVEL.wash, country.far, true, wash, this.base.outside);
       ground.add(LEVEL.outline, country.farEdges, false, edge, this.base.outside);
-      if (!country.edges.length) return; // all of it is far
+      if (!country.near) return; // all of it is far
       ground.add(LEVEL.wash, country.polygons.flat(), true, wash);
       ground.add(LEVEL.outline, country.edges, false, edge);
     }
