@@ -100,6 +100,19 @@ def test_every_literal_place_is_visible_on_opening(opened: Open) -> None:
 
 
 @pytest.mark.browser
+def test_a_countrys_outline_is_drawn_around_the_pole_too(opened: Open) -> None:
+    for document, name in ((documents.polar(), "Greenland"), (documents.pacific(), "Fiji")):
+        driver = opened(document)
+        drawn = run(
+            driver,
+            f"""const item = geoPage.places.items.find((i) => i.place.name === "{name}");
+            const style = geoPage.places.areas._outline(item);
+            return [item.round, style.strokeAlpha > 0.3, geoPage.places.areas._shade(item) > 0.05]""",
+        )
+        assert drawn == [False, True, True]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("size", [(1400, 860), (390, 844)])
 def test_names_do_not_overlap(opened: Open, size: tuple[int, int]) -> None:
     driver = opened(documents.caribbean())

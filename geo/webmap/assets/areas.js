@@ -43,7 +43,8 @@
       this.quiet = Math.min(1, Math.sqrt(MANY / areas.length));
       for (const item of areas) {
         const box = GeoPage.geometry.boxOf(item.largest[0]);
-        item.round = box.x1 - box.x0 > ROUND * this.base.turn;
+        // Around a pole no area is as wide as the plane.
+        item.round = Boolean(this.base.data.turns) && box.x1 - box.x0 > ROUND * this.base.turn;
         this._area(item);
       }
       for (const item of items.filter((i) => i.lines)) this._line(item);
