@@ -94,6 +94,9 @@ def run_left(reading: Reading, start: int, *, limit: int = RUN) -> list[int]:
     return found
 
 
+_SURE = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE)
+
+
 def swallowed(reading: Reading) -> list[str]:
     """For each word the kind of name that swallows it ("media", "ship", ...), or ""."""
     marks = [""] * len(reading.words)
@@ -127,6 +130,8 @@ def _swallow_before(reading: Reading, i: int, name: str, marks: list[str]) -> No
     if reading.mode(i) in (HEADLINE, CAPITALS) and name == "media":
         return
     after = i + 1
+    if any(m.end == after and m.start < i and m.flags & _SURE for m in reading.matches):
+        return  # "Newport News" is a city's whole name
     if reading.joined(after) and reading.capital(after) and reading.mode(after) != HEADLINE:
         cls = word_class(reading, after)
         if cls not in ("title", "media", "company", "") or (cls == "" and name == "media"):
@@ -232,8 +237,7 @@ def _street_in_capitals(reading: Reading, head: int) -> int:
 
 
 def _is_place(reading: Reading, i: int) -> bool:
-    sure = NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE
-    return bool(reading.flags[i] & sure) if i < len(reading.flags) else False
+    return bool(reading.flags[i] & _SURE) if i < len(reading.flags) else False
 
 
 def _name_after(reading: Reading, front: int) -> int:

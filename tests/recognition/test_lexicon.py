@@ -48,6 +48,7 @@ FOUND = [
     ("#PrayForParis was written on every wall in Lyon.", ["Paris", "Lyon"]),
     ("The road from Kaduna to Zaria is closed.", ["Kaduna", "Zaria"]),
     ("Flights leave from Palm Beach airport at noon.", ["Palm Beach airport"]),
+    ("Yards in Newport News, Virginia, build them.", ["Newport News", "Virginia"]),
     ("A fire broke out on Marsham Road in Luton.", ["Marsham Road", "Luton"]),
     ("POLICE CLOSED THE ROAD AFTER A CRASH ON MARSHAM ROAD IN LUTON.", ["MARSHAM ROAD", "LUTON"]),
 ]
