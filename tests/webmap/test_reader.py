@@ -244,6 +244,12 @@ def test_the_header_runs_as_the_article_does(opened: Open) -> None:
         return [end("geo-title"), end("geo-dateline"), document.getElementById("geo-dateline").dir]""",
     )
     assert abs(sides[0] - sides[1]) <= 2 and sides[2] == "rtl"
+    left = """const text = document.querySelector("#geo-dateline bdi").firstChild;
+    const left = (from, to) => { const r = document.createRange(); r.setStart(text, from); r.setEnd(text, to); return r.getBoundingClientRect().left; };
+    return [text.data, left(0, 2) < left(3, 6)]"""
+    assert run(driver, left) == ["13 January 2026", True], (
+        "the day stands before the month in an Arabic line too"
+    )
     assert run(opened(documents.local()), "return document.getElementById('geo-dateline').dir") == "ltr"
 
 

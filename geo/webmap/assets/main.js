@@ -114,7 +114,10 @@
         else element.hidden = true;
       };
       set("geo-title", data.title);
-      set("geo-dateline", [data.date, data.source].filter(Boolean).join(" · "));
+      // Each in its own direction: "13 January 2026" stays so in an Arabic line.
+      const below = [data.date, data.source].filter(Boolean).map((part) => GeoPage.dom.name(part));
+      byId("geo-dateline").hidden = !below.length;
+      GeoPage.dom.append(byId("geo-dateline"), below.map((part, i) => [i ? " · " : "", part]));
       set("geo-credit", [data.credit, data.tiles && "Map: " + data.tiles].filter(Boolean).join(" · "));
       if (byId("geo-credit").textContent) byId("geo-credit").append(" · ");
       if (data.lang) for (const id of ["geo-article", "geo-title"]) byId(id).setAttribute("lang", data.lang);
