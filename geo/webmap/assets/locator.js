@@ -44,7 +44,15 @@
       this.element.hidden = !show;
       if (!show) return;
       this.element.classList.toggle("covered", this._covered());
-      if (!this.started) return;
+      if (!this.started || this.asked) return;
+      this.asked = requestAnimationFrame(() => {
+        this.asked = null;
+        this._paint();
+      });
+    }
+
+    _paint() {
+      const bounds = this.map.getBounds();
       const css = GeoPage.dom.css;
       const side = this.canvas.clientWidth || 96;
       const ratio = root.devicePixelRatio || 1;
