@@ -1,10 +1,11 @@
-"""Four rules for places of one name that corpora show too seldom to be learned.
+"""Five rules for places of one name that corpora show too seldom to be learned.
 
 A bare name that a town shares with the division around it means the town ("Kherson", "Odessa",
 "Hama"), unless the words say otherwise; and where a word beside the name tells the kind, a candidate
 of that kind goes before one that is not ("Washington state", "the city of New York"). A water, range or
 region that the text names in full is what the short name means ("the Caribbean" beside "Caribbean Sea").
-In a list of states a name is the state's ("Alabama, Louisiana and Mississippi").
+In a list of states a name is the state's ("Alabama, Louisiana and Mississippi"). And of two lands of one
+name it is the one in which the text's other places lie ("Congo" beside Brazzaville).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _SEATS = frozenset({"PPLC", "PPLA", "PPLA2"})
 _NEAR = COLUMNS.index("kind_near")
 _HOLDS = COLUMNS.index("holds_direct")
 _COUNTY_NAMED = COLUMNS.index("second_named")
+_COUNTRY, _TOWN = (STATIC.index("country"), STATIC.index("town"))
 _FIRST, _SECOND, _PRIOR = (STATIC.index("first"), STATIC.index("second"), STATIC.index("prior"))
 
 
@@ -61,6 +63,8 @@ def settle_namesakes(
             other = _named_in_full(table, best, rows, row)
         if other is None:
             other = _state_of_list(table, matrix, best, rows, row)
+        if other is None:
+            other = _holder_of_named(table, best, rows, row)
         if other is not None:
             out[row], out[other] = out[other], out[row]
     return out
@@ -178,3 +182,25 @@ def _list_of(table: Table, g: int) -> list[int]:
                 seen[other] = None
                 walk.append(other)
     return list(seen)[1:]
+
+
+def _holder_of_named(table: Table, best: NDArray[np.int64], rows: NDArray[np.int64], row: int) -> int | None:
+    """The country or division of the name that holds a place of the text, where the one chosen holds none."""
+    land = (table.static[rows, _COUNTRY] + table.static[rows, _FIRST]) > 0
+    if not land[row - rows[0]] or land.sum() < 2:
+        return None
+    others = best[(best >= 0) & (best != row)]
+    held = [_holds(table, int(k), others) for k in (row, *rows[land & (rows != row)].tolist())]
+    if held[0]:
+        return None
+    for other, holds in zip(rows[land & (rows != row)].tolist(), held[1:], strict=True):
+        if holds and table.static[other, _PRIOR] >= LIST_SHARE:
+            return int(other)
+    return None
+
+
+def _holds(table: Table, row: int, others: NDArray[np.int64]) -> bool:
+    """Whether a country or first-order division holds the town of any of these rows."""
+    column = 1 if table.static[row, _COUNTRY] else 2
+    same = table.keys[others, column] == table.keys[row, column]
+    return bool((same & (table.static[others, _TOWN] > 0)).any())

@@ -18,7 +18,7 @@ KINDS = [
     for line in (Path(__file__).parent / "kinds.jsonl").read_text(encoding="utf-8").split("\n")
     if line
 ]
-RIGHT = {"dev": 0.75, "held": 0.7}
+RIGHT = {"dev": 0.85, "held": 0.8}
 """Least share right of the texts that the rules were made on, and of those held back meanwhile."""
 
 
@@ -55,7 +55,7 @@ def test_the_kinds_that_go_wrong(resolver: Resolver, part: str) -> None:
     assert len(texts) >= 30
     wrong = []
     for want in texts:
-        place = named(resolver.resolve([marked(want["text"])])[0], want["name"]).place
+        place = named(resolver.resolve([marked(want["text"])], always=True)[0], want["name"]).place
         if not is_meant(place, want):
             wrong.append(f"{want['name']}: {place.id if place else None} in {want['text']}")
     assert len(wrong) <= (1.0 - RIGHT[part]) * len(texts), "\n".join(wrong)
