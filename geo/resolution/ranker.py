@@ -104,8 +104,9 @@ HELD_GUARD = 6.0
 """Logits taken from a candidate where another of the name lies in the place named right behind it:
 "Cambridge, Massachusetts" in a story about England. News seldom has such pairs, so the networks learn
 too little of them; on the open halves of five corpora the guard changes a handful of answers. They are
-taken from "none of these" too, where a candidate of the very name lies in the place named right behind it
-("Bath, Maine"): out of fold that changes no answer, and in texts of many such pairs it keeps towns."""
+taken from "none of these" too, where a candidate of the very name lies in the place named right behind or
+before it ("Bath, Maine", "New Zealand's South Island"): out of fold that changes no answer, and it keeps
+towns in texts that name many far from each other."""
 
 
 class TrainedRanker:
@@ -125,7 +126,8 @@ class TrainedRanker:
         self._networks = (Network.from_json(model["first"]), Network.from_json(model["later"]))
         self._prior = PriorRanker()
         self._other, self._nil = (COLUMNS.index("held_direct_other"), COLUMNS.index("nil"))
-        self._held, self._exact = (COLUMNS.index("held_direct"), COLUMNS.index("match_exact"))
+        self._held = [COLUMNS.index("held_direct"), COLUMNS.index("held_before")]
+        self._exact = COLUMNS.index("match_exact")
         self._part = float(model.get("prior_part", 0.0))
         self._knots = np.asarray(model["calibration"], dtype=np.float64).reshape(-1, 2)
 
@@ -134,7 +136,7 @@ class TrainedRanker:
         network = self._networks[0 if first else 1]
         none = matrix[:, self._nil] > 0
         elsewhere = (matrix[:, self._other] > 0) & ~none
-        told = none & (matrix[:, self._held] >= 1) & (matrix[:, self._exact] > 0)
+        told = none & (matrix[:, self._held] >= 1).any(axis=1) & (matrix[:, self._exact] > 0)
         learned = network.predict(matrix[:, self._columns]) + self._part * self._prior.logits(
             matrix, first=first
         )

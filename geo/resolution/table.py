@@ -21,13 +21,12 @@ from numpy.typing import NDArray
 from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
-from geo.resolution.kinds import FAMILIES
+from geo.resolution.senses import TOWN, contrasted, dateline_of
 from geo.resolution.spans import (
     Key,
     Links,
     Spellings,
     free_runs,
-    is_dateline,
     links_of,
     ngrams,
     one_key,
@@ -284,7 +283,10 @@ class TableMaker:
         links = links_of(text, [(spans[k][0], spans[k][1]) for k in order])
         asked = one_key(names, [spans[k][3] for k in order], [keys[k] for k in order])
         home = [spans[k][4] == HOME_WEIGHT for k in order]
-        senses = self._senses(names, kinds, links, asked, home)
+        dateline = dateline_of(text, [spans[k][:2] for k in order])
+        signs = self._signs(names, kinds, links, asked)
+        senses = contrasted(names, signs, home=home, dateline=dateline)
+        kinds = [kind or (TOWN if sense == TOWN else "") for kind, sense in zip(kinds, senses, strict=True)]
 
         groups: list[Group] = []
         index_of: dict[tuple[str, str, Key], int] = {}
@@ -324,22 +326,15 @@ class TableMaker:
             group.weight = group.weight if group.weight <= 1.0 else 1.0 + math.log(group.weight)
             if group.fuzzy:
                 group.weight *= FUZZY_WEIGHT
-        _mark_dateline(text, groups)
+        if dateline is not None:
+            groups[member[dateline]].dateline = True
         positions = [(spans[k][0], spans[k][1], member[at]) for at, k in enumerate(order)]
         return _flatten(groups, of_mention, positions)
 
-    def _senses(
-        self,
-        names: Sequence[str],
-        kinds: Sequence[str],
-        links: Sequence[Links],
-        keys: Sequence[Key],
-        home: Sequence[bool],
+    def _signs(
+        self, names: Sequence[str], kinds: Sequence[str], links: Sequence[Links], keys: Sequence[Key]
     ) -> list[str]:
-        """A label of the sense for each span: ``""`` unless the text contrasts senses of the name.
-
-        Where the outlet's home is one of them, the bare name means it until the text says otherwise.
-        """
+        """What stands by each span and tells which sense of its name is meant."""
         signs: list[str] = []
         for at, link in enumerate(links):
             sign = ""
@@ -352,28 +347,7 @@ class TableMaker:
             if not sign and kinds[at] in {"first", "country", "water", "division"}:
                 sign = kinds[at]
             signs.append(sign)
-        seen: dict[str, set[str]] = {}
-        for name, sign in zip(names, signs, strict=True):
-            if sign:
-                seen.setdefault(name, set()).add(sign)
-        told = zip(names, signs, home, strict=True)
-        last = {name: sign for name, sign, own in told if own and sign and sign not in FAMILIES}
-        out: list[str] = []
-        for name, sign in zip(names, signs, strict=True):
-            if len(seen.get(name, ())) < 2:
-                out.append("")
-                continue
-            if sign and sign not in FAMILIES:
-                last[name] = sign
-            out.append(sign or last.get(name, ""))
-        return out
-
-
-def _mark_dateline(text: str, groups: Sequence[Group]) -> None:
-    """Mark the group of the text's first name if that stands as a dateline."""
-    if groups:
-        first = min(groups, key=lambda g: g.spans[0])
-        first.dateline = is_dateline(text, *first.spans[0])
+        return signs
 
 
 def _flatten(groups: list[Group], of_mention: dict[int, int], positions: list[tuple[int, int, int]]) -> Table:

@@ -185,3 +185,25 @@ def test_pairs_of_names_are_bounded_in_long_texts() -> None:
         evidence = Evidence(maker.make(marked(text)))
         counts.append(len(evidence._window))
     assert counts[1] == counts[0]
+
+
+def test_a_dateline_is_a_town_s_where_the_text_names_the_state_too(resolver: Resolver) -> None:
+    text = (
+        "Boeing strike ends\n\n[WASHINGTON] - The Senate voted on Thursday.\n\n"
+        "In [Washington] state, machinists in [Renton] and [Everett] went back to work."
+    )
+    senses = {t.mention.text: t.place for t in resolver.resolve([marked(text)])[0].toponyms}
+    assert senses["WASHINGTON"] is not None
+    assert senses["Washington"] is not None
+    assert senses["WASHINGTON"].feature_class == "P"
+    assert senses["Washington"].feature_code == "ADM1"
+
+
+def test_a_well_known_city_far_from_all_else_is_not_nowhere(resolver: Resolver) -> None:
+    text = (
+        "[New York] beat [Florida]. At [Winnipeg], [Manitoba], they won. [Edmonton] lost at [Dallas]. "
+        "[St. Louis] has not won since. At [Buffalo], [N.Y.], [Utah] and [Minnesota] scored."
+    )
+    city = named(resolver.resolve([marked(text)])[0], "St. Louis")
+    assert city.place is not None
+    assert "Missouri" in city.place.admin

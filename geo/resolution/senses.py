@@ -1,0 +1,63 @@
+"""Two senses of one name in a text, and its dateline: what is known of a span before any place is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.resolution.kinds import FAMILIES
+from geo.resolution.spans import is_dateline
+
+LEAD = 400
+"""Characters from the beginning of a text in which its dateline stands, a headline before it."""
+TOWN = "town"
+"""The sense of a dateline whose name the text also gives to a division."""
+_DIVISIONS = frozenset({"first", "division"})
+
+
+def dateline_of(text: str, spans: Sequence[tuple[int, int]]) -> int | None:
+    """Which of the spans, in the text's order, stands as its dateline; None where none does."""
+    for at, (start, end) in enumerate(spans):
+        if start > LEAD:
+            return None
+        if is_dateline(text, start, end):
+            return at
+    return None
+
+
+def contrasted(
+    names: Sequence[str], signs: Sequence[str], *, home: Sequence[bool], dateline: int | None
+) -> list[str]:
+    """A label of the sense for each span: ``""`` unless the text contrasts senses of the name.
+
+    Where the outlet's home is one of them, the bare name means it until the text says otherwise. A dateline
+    is a town's (:data:`TOWN`): "WASHINGTON - ..." above "in Washington state", and so is a bare name below.
+
+    Args:
+        names: the name of each span, normalised, in the text's order.
+        signs: what stands by it and tells the sense: the name of what holds it ("Illinois"), or the family of
+            the kind ("first" in "Washington state"); empty where nothing does.
+        home: whether the span is the outlet's home.
+        dateline: which span is the dateline.
+    """
+    told = list(signs)
+    seen: dict[str, set[str]] = {}
+    for name, sign in zip(names, told, strict=True):
+        if sign:
+            seen.setdefault(name, set()).add(sign)
+    last = {name: sign for name, sign, own in zip(names, told, home, strict=True) if own and _is_holder(sign)}
+    if dateline is not None and not told[dateline] and seen.get(names[dateline], set()) & _DIVISIONS:
+        told[dateline] = TOWN
+        seen[names[dateline]].add(TOWN)
+    out: list[str] = []
+    for at, (name, sign) in enumerate(zip(names, told, strict=True)):
+        if len(seen.get(name, ())) < 2:
+            out.append("")
+            continue
+        if _is_holder(sign) or (at == dateline and sign == TOWN):
+            last[name] = sign
+        out.append(sign or last.get(name, ""))
+    return out
+
+
+def _is_holder(sign: str) -> bool:
+    return bool(sign) and sign not in FAMILIES
