@@ -95,7 +95,7 @@ def _table(query: str, found: Sequence[Candidate], limit: int, gazetteer: Any, *
         place = candidate.place
         holders = gazetteer.get(place.within[:1])
         country = holders[0].name if holders and holders[0] else ""
-        parts = dict.fromkeys(part for part in (place.name, *reversed(place.admin), country) if part)
+        parts = dict.fromkeys(part for part in (place.name, *place.holders, country) if part)
         what = kind_words(place)
         if place.population:
             what += f", {place.population:,} people"

@@ -122,7 +122,7 @@ def to_table(document: Document) -> str:
         rows.append(
             (
                 place.name if place else "(not placed)",
-                ", ".join([*reversed(place.admin), place.country]).strip(", ") if place else "",
+                ", ".join([*place.holders, place.country]).strip(", ") if place else "",
                 kind,
                 " / ".join(spellings[:3]),
                 str(len(toponyms)),
@@ -157,7 +157,7 @@ def to_explanation(document: Document) -> str:
         for number, candidate in enumerate(toponym.candidates, 1):
             place = candidate.place
             chosen = "*" if toponym.place is not None and place.id == toponym.place.id else " "
-            where = ", ".join([place.name, *reversed(place.admin), place.country]).rstrip(", ")
+            where = ", ".join([place.name, *place.holders, place.country]).rstrip(", ")
             lines.append(
                 f" {chosen}{number:3d} {candidate.score:.4f}  {where}  [{place.feature_code}, {place.id}, "
                 f"{candidate.match} {printable(candidate.matched_name)!r}]"

@@ -7,6 +7,7 @@ half-open (``document.text[start:end]``). All types are frozen: a stage returns 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,6 +94,26 @@ class Place:
         """GeoNames's number for the place, or None if it is not one of GeoNames's."""
         source, _, key = self.id.partition(":")
         return int(key) if source == "geonames" and key.isdigit() else None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The names in ``admin`` for a reader: innermost first, none that only says a name again.
+
+        Geneva lies in Geneva in Geneva; accents and capitals make no other name.
+        """
+        seen = {_plain(self.name)}
+        kept = []
+        for name in reversed(self.admin):
+            plain = _plain(name)
+            if plain not in seen:
+                seen.add(plain)
+                kept.append(name)
+        return tuple(kept)
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
 
 
 @dataclass(frozen=True, slots=True)

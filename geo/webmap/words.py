@@ -117,12 +117,8 @@ def score_words(score: float) -> str:
 
 def where(place: Place, country_name: str) -> str:
     """Where the place lies, innermost first: "Florida, United States"; empty if nobody says."""
-    parts = [*reversed(place.admin), country_name]
-    kept: list[str] = []
-    for part in parts:
-        if part and part != place.name and part not in kept:
-            kept.append(part)
-    return ", ".join(kept)
+    parts = (*place.holders, country_name)
+    return ", ".join(part for part in dict.fromkeys(parts) if part and part != place.name)
 
 
 MONTHS = (
