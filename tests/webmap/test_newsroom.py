@@ -8,6 +8,7 @@ import base64
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,31 @@ def test_a_notebook_shows_the_map_with_layers_of_ones_own(opened: Open) -> None:
     assert run(driver, "return document.querySelectorAll('path[stroke=\"green\"]').length") == 1
     assert run(driver, "return geoPage.data.places.length") == 7
     assert requests_of(driver) == []
+
+
+def test_tiles_come_with_a_warning_and_never_from_openstreetmaps_own_server(
+    main: Any, tmp_path: Path
+) -> None:
+    text = tmp_path / "story.txt"
+    text.write_text("A ship left Caracas for San Juan in Puerto Rico.", encoding="utf-8")
+    code, _, err = main("map", text, "--tiles", "Esri.WorldGrayCanvas", "-o", tmp_path / "out")
+    assert code == 0 and "whoever opens this page tells Esri.WorldGrayCanvas which places it shows" in err
+    policy = re.search(
+        r'content="(default-src[^"]*)"', (tmp_path / "out/map.html").read_text(encoding="utf-8")
+    )
+    assert policy and "arcgisonline.com" in policy[1]
+    code, _, err = main("map", text, "--tiles", "OpenStreetMap.Mapnik", "-o", tmp_path / "osm")
+    assert code == 2 and "OpenStreetMap" in err and not (tmp_path / "osm").exists()
+
+
+@pytest.mark.parametrize("format_", ["png", "svg", "pdf"])
+def test_a_picture_beside_the_page_is_the_same_each_time(main: Any, tmp_path: Path, format_: str) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra image")
+    text = tmp_path / "story.txt"
+    text.write_text("A ship left Caracas for San Juan in Puerto Rico.", encoding="utf-8")
+    made = []
+    for name in ("one", "two"):
+        code, _, err = main("map", text, "-o", tmp_path / name, "--image", f"map.{format_}")
+        assert code == 0, err
+        made += [p.read_bytes() for p in tmp_path.rglob(f"map.{format_}") if p.read_bytes() not in made]
+    assert len(made) == 1 and len(made[0]) > 10_000
