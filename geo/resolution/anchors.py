@@ -27,6 +27,8 @@ LATER = 0.6
 """What one of a later sentence counts beside one of an earlier."""
 CLOSE_CHARS, CLOSE = 40, 0.4
 """A mention of the same sentence this near counts so much more."""
+FRAME = 0.8
+"""What the place that a sentence begins with counts more in it: "In Hull, ..."."""
 REACH = 14
 """Names to each side that are looked at."""
 ORIGIN = 0.3
@@ -52,12 +54,14 @@ TOWNS = 64
 """Most towns of a text that are weighed; the first ones."""
 
 _ORIGIN_BEFORE = re.compile(
-    r"\b(?:[Ff]rom|to|native of|formerly of|than|like|towards?|[A-Z][a-z]+(?:, \d+,)? of)\s+(?:nearby\s+)?$"
+    r"\b(?:[Ff]rom|to|as far(?: away)? as|bound for|native of|formerly of|than|like|towards?"
+    r"|[A-Z][a-z]+(?:, \d+,)? of)\s+(?:nearby\s+)?$"
 )
 _ORIGIN_AFTER = re.compile(
     r"^(?:['’]s)?\s+(?:man|men|woman|women|couple|native|resident|residents|teen|teenager|boy|girl|family|"
     r"firefighters|crews|teams)\b"
 )
+_FRAMED = re.compile(r"^\W*(?:In|At|Near|Around|Outside)\s+(?:nearby\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Anchors:
     def _weight(self, index: int) -> float:
         start, end, g = self._table.positions[index]
         weight = 1.0 if self._table.groups[g].mentions else WITNESS
-        if _ORIGIN_BEFORE.search(self._text[max(0, start - 20) : start]):
+        if _ORIGIN_BEFORE.search(self._text[max(0, start - 24) : start]):
             return ORIGIN * weight
         return ORIGIN * weight if _ORIGIN_AFTER.match(self._text[end : end + 24]) else weight
 
@@ -175,10 +179,14 @@ class Anchors:
             weight = self._weight(other) * (self._told[town] if away else 1.0)
             if away == 0:
                 said += CLOSE * (min(abs(start - b), abs(a - end)) <= CLOSE_CHARS)
+                said += FRAME * (_FRAMED.match(self._text[self._begin(here) : a]) is not None)
                 same[town] |= weight >= 1.0
             met[town] = max(met.get(town, 0.0), said * weight)
         for town, said in met.items():
             score[town] += said
+
+    def _begin(self, sentence: int) -> int:
+        return self._ends[sentence - 1] if sentence else 0
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._ends, at)
