@@ -55,7 +55,7 @@ TOWNS = 64
 
 _ORIGIN_BEFORE = re.compile(
     r"\b(?:[Ff]rom|to|as far(?: away)? as|bound for|native of|formerly of|than|like|towards?"
-    r"|[A-Z][a-z]+(?:, \d+,)? of)\s+(?:nearby\s+)?$"
+    r"|\d (?:km|kilomet\w+|miles?|mi\.?) [a-z-]+ of|[A-Z][a-z]+(?:, \d+,)? of)\s+(?:nearby\s+)?$"
 )
 _ORIGIN_AFTER = re.compile(
     r"^(?:['’]s)?\s+(?:man|men|woman|women|couple|native|resident|residents|teen|teenager|boy|girl|family|"
@@ -135,7 +135,7 @@ class Anchors:
     def _weight(self, index: int) -> float:
         start, end, g = self._table.positions[index]
         weight = 1.0 if self._table.groups[g].mentions else WITNESS
-        if _ORIGIN_BEFORE.search(self._text[max(0, start - 24) : start]):
+        if _ORIGIN_BEFORE.search(self._text[max(0, start - 32) : start]):
             return ORIGIN * weight
         return ORIGIN * weight if _ORIGIN_AFTER.match(self._text[end : end + 24]) else weight
 
