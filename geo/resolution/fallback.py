@@ -183,7 +183,7 @@ class Fallback:
             least = FAR_DOUBT if not self._outlet else OUTLET_DOUBT * fronted
             if self._nil[g] < least:
                 return False
-        if _is_landmark(candidate) and not place.name.endswith(")") and self._nil[g] < NIL_DOUBT:
+        if _is_landmark(candidate) and not _is_told_apart(candidate) and self._nil[g] < NIL_DOUBT:
             return False
         xyz = self._anchors.xyz
         if not len(xyz):
@@ -362,6 +362,12 @@ def _is_landmark(candidate: Candidate) -> bool:
     """Whether it is a landmark of our own tables and the name usually means it."""
     own = candidate.place.id.startswith("curated:") and candidate.place.feature_class not in "PA"
     return own and candidate.score >= LANDMARK_SHARE
+
+
+def _is_told_apart(candidate: Candidate) -> bool:
+    """Whether our tables tell the place from others of the very name: "Hyde Park (London)"."""
+    bare, bracket, _ = candidate.place.name.partition(" (")
+    return bool(bracket) and normalise(bare) == normalise(candidate.matched_name)
 
 
 def _is_local(place: Place) -> bool:

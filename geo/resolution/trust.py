@@ -25,6 +25,7 @@ ALONE = 0.9
 KNOWN_DOUBT = 0.2
 """The most that it keeps of a name that a large place bears. Out of fold this moves end-to-end F1 of three
 corpora by .0005; in digests of far places they keep "St. Louis" and "Wake Island"."""
+_AIRPORTS = frozenset({"AIRP", "AIRB"})
 _EXACT, _PRIOR = STATIC.index("match_exact"), STATIC.index("prior")
 _VAST = [STATIC.index(name) for name in ("country", "first", "region", "continent")]
 _ORDINARY = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD)
@@ -35,8 +36,9 @@ def trusting(table: Table, matrix: NDArray[np.float32], belief: Floats, nil: Flo
     """The beliefs, with less doubt in names that hardly mean anything else.
 
     A country, division or region that alone has the name is what it means, however far away: "Wake Island",
-    "Nunavut". Where a large place bears a name ("St. Louis"), what is taken from "none of these" goes to the
-    candidates as the prior ranker sees them.
+    "Nunavut"; so is the airport that alone has it ("Caracas international airport"), as all are listed. Where
+    a large place bears a name ("St. Louis"), what is taken from "none of these" goes to the candidates as the
+    prior ranker sees them.
 
     Args:
         table: the text's names and candidates.
@@ -52,9 +54,12 @@ def trusting(table: Table, matrix: NDArray[np.float32], belief: Floats, nil: Flo
         if row < 0 or group.fuzzy or group.flags & _ORDINARY:
             continue
         static = table.static[row]
-        if nil[g] > MOST_DOUBT and static[_EXACT] and static[_PRIOR] >= ALONE and static[_VAST].any():
-            belief[row] += nil[g] - MOST_DOUBT
-            nil[g] = MOST_DOUBT
+        alone = bool(static[_EXACT]) and static[_PRIOR] >= ALONE
+        airport = alone and table.candidate(row).place.feature_code in _AIRPORTS
+        most = KNOWN_DOUBT if airport else MOST_DOUBT
+        if nil[g] > most and alone and (airport or static[_VAST].any()):
+            belief[row] += nil[g] - most
+            nil[g] = most
         elif nil[g] > KNOWN_DOUBT and group.flags & _LARGE:
             rows = slice(int(table.start[g]), int(table.start[g + 1]))
             powers = np.exp(prior[rows] - prior[rows].max())
