@@ -19,7 +19,10 @@ from geo.types import Document, Place, Toponym
 if TYPE_CHECKING:
     from geo.gazetteer.outlines import Outlines
 
-ATTRIBUTION = "Place names: GeoNames (geonames.org), CC BY 4.0. Outlines: Natural Earth, public domain."
+ATTRIBUTION = (
+    "Place names: GeoNames (geonames.org), CC BY 4.0. "
+    "Outlines: Natural Earth and US Census Bureau, public domain."
+)
 
 _DEGREES = 5
 _SCORE = 4
