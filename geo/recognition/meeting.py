@@ -39,6 +39,7 @@ from geo.recognition.weighing import (
     is_people,
     likelihood,
     log_odds,
+    of_nations,
     prefixed,
     senses,
 )
@@ -105,6 +106,7 @@ class Meeting:
         self._kinds = Kinds(reading)
         self._small = "small " if SMALL in reading.modes else ""
         self._rest = Text(reading.text, spans)
+        self._nations = of_nations(reading)
         self._starts = [w.start for w in reading.words]
         self._ends = [w.end for w in reading.words]
         self._by_word: dict[int, list[Weighed]] = {}
@@ -385,14 +387,14 @@ class Meeting:
         return "associative" if round(span.associative, 4) >= 0.5 else "place"
 
     def _unseen(self, weighed: Weighed) -> Proposal:
-        span, _, told = weighed
-        start, end = self._chars(span)
+        (span, _, told), (start, end) = weighed, self._chars(weighed[0])
         score = likelihood(self.unseen_facts(weighed))
-        lower = self._reading.lower
+        lower, labels = self._reading.lower, self._labels(span)
         listed = lower[span.start] in POWERS or " ".join(lower[span.start : span.end]) in LANDMARKS
-        labels = self._labels(span)
-        if (listed and weighed[1] >= THRESHOLD and not any(t.label == "PER" for t in labels)) or (
-            weighed[1] >= SURE and span.flags & CLOSED and not labels
-        ):
+        if any(t.label == "PER" for t in labels):
+            # "that Washington has sent": no person's, where the text is of nations and names no such person
+            listed &= self._nations and not self._rest.of_person(lower[span.start])
+        closed = weighed[1] >= SURE and span.flags & CLOSED and not labels
+        if closed or (listed and weighed[1] >= THRESHOLD):
             score = max(score, FLOOR)
         return Proposal(start, end, self._kinds.kind(span, told), score, self._kinds.nested(span))

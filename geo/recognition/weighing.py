@@ -83,6 +83,10 @@ def likelihood(facts: Facts) -> float:
     return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
+_NATION = int(NameFlag.COUNTRY | NameFlag.DEMONYM)
+_NATIONS, _NATION_WORDS = 2, 4
+
+
 class Text:
     """What a whole text says of its names, as the tagger reads them."""
 
@@ -100,6 +104,10 @@ class Text:
             elif span.label in ("LOC", "NEST", "FAC"):
                 self._places.setdefault(name, []).append(log_odds(span.place))
         self._located = {match[1].casefold() for match in _STOOD_IN.finditer(text)}
+
+    def of_person(self, name: str) -> bool:
+        """Whether the text gives a person's name of which this is the first or last word."""
+        return name.casefold() in self._parts
 
     def facts(self, name: str, own: float | None) -> Facts:
         """What the text's other mentions of ``name`` say; ``own`` is this one's log-odds, where the
@@ -123,6 +131,16 @@ class Text:
         if persons:
             found.append(("person elsewhere", persons / (persons + len(told))))
         return found
+
+
+def of_nations(reading: Reading) -> bool:
+    """Whether a text names two countries or peoples: one in which a capital may stand for its government."""
+    named = {
+        reading.lower[m.start]
+        for m in reading.matches
+        if m.flags & _NATION and reading.capital(m.start) and m.end - m.start <= _NATION_WORDS
+    }
+    return len(named) >= _NATIONS
 
 
 def beside(reading: Reading, span: Span) -> Facts:

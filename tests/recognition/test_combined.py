@@ -209,3 +209,16 @@ def test_taken() -> None:
     assert not taken.free(0, 20)
     taken.take(20, 30)
     assert not taken.free(25, 26)
+
+
+def test_a_capital_stands_for_its_government_where_a_text_is_of_nations() -> None:
+    gazetteer = open_gazetteer()
+    nations = (
+        "Carrier joins build-up off Venezuela\n\nThe largest warship of the United States has reached the "
+        "Caribbean, joining a force of about 15,000 troops that Washington has gathered there since August."
+    )
+    [found] = Recognizer(gazetteer, Told(Washington="PER")).recognize([nations])
+    assert "Washington" in [m.text for m in found]
+    actor = nations + " Denzel Washington said so."
+    [found] = Recognizer(gazetteer, Told(Denzel_Washington="PER", Washington="PER")).recognize([actor])
+    assert "Washington" not in [m.text for m in found]
