@@ -194,6 +194,7 @@ def test_a_town_is_not_called_by_its_division_unless_they_share_a_name(tmp_path:
 
 
 def test_a_citys_airport_is_no_air_base_by_it() -> None:
+    pytest.importorskip("airportsdata", reason="airportsdata, which only the build needs, is not installed")
     world = World()
     world.add(Row(1, "United Arab Emirates", 24.0, 54.0, ("A", "PCLI"), country="AE", key="AE"))
     names = {

@@ -116,13 +116,13 @@ def test_text_and_list_stay_where_the_reader_left_them(opened: Open) -> None:
     top = "return document.getElementById('geo-scroll').scrollTop"
     assert until(driver, top, lambda far: far > 300) > 300
     run(driver, "geoPage.select(-1); document.getElementById('geo-tab-places').click()")
-    assert run(driver, top) == 0, "the list begins at its first place"
+    assert until(driver, top, lambda at: at == 0) == 0, "the list begins at its first place"
     run(
         driver,
         "document.getElementById('geo-scroll').scrollTop = 120; document.getElementById('geo-tab-text').click()",
     )
     run(driver, "document.getElementById('geo-tab-places').click()")
-    assert run(driver, top) == 120
+    assert until(driver, top, lambda at: at == 120) == 120
 
 
 def test_choosing_a_place_runs_the_text_to_it(opened: Open) -> None:

@@ -289,7 +289,10 @@
       }
       if (this.tab === which) return;
       this.tab = which;
-      scroller.scrollTop = this.scrolled.get(which) || 0;
+      const stay = () => scroller.scrollTo({ top: this.scrolled.get(which) || 0, behavior: "instant" });
+      stay();
+      // a smooth scroll that was under way goes on for one picture more
+      if (this.place < 0) requestAnimationFrame(() => requestAnimationFrame(() => this.tab === which && stay()));
       if (which === "places") this.list.select(this.place);
       else this.article.run(this.mention);
     }
