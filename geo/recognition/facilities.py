@@ -64,12 +64,10 @@ def with_facilities(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _known(mentions: Sequence[Mention], start: int, end: int) -> bool:
     """Whether a mention covers the stretch, reaches beyond it, or the other way has two names in it."""
-    for m in mentions:
-        if m.start < end and start < m.end and (m.start <= start and end <= m.end):
-            return True
-        if (m.start < start < m.end) or (m.start < end < m.end):
-            return True
-    return False
+    return any(
+        (m.start <= start and end <= m.end) or m.start < start < m.end or m.start < end < m.end
+        for m in mentions
+    )
 
 
 def facilities(reading: Reading) -> list[tuple[int, int]]:

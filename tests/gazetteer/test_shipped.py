@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 
 import pytest
 
 from geo import datafiles
-from geo.gazetteer import EmbeddedGazetteer, open_gazetteer
+from geo.gazetteer import EmbeddedGazetteer
 from geo.gazetteer.names import NameFlag
 from tests.bench.lookups import slips, well_known
-
-pytestmark = pytest.mark.skipif(
-    not (datafiles.DATA / "gazetteer.sqlite").is_file(), reason="the gazetteer is not built"
-)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Iterator[EmbeddedGazetteer]:
-    opened = open_gazetteer()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -68,51 +56,49 @@ def gazetteer() -> Iterator[EmbeddedGazetteer]:
         ("Donetsk Oblast", "A UA"),
     ],
 )
-def test_the_famous_sense_comes_first(
-    gazetteer: EmbeddedGazetteer, name: str, class_and_country: str
-) -> None:
-    found = gazetteer.lookup([name])[0]
+def test_the_famous_sense_comes_first(shipped: EmbeddedGazetteer, name: str, class_and_country: str) -> None:
+    found = shipped.lookup([name])[0]
     fclass, _, country = class_and_country.partition(" ")
     place = found[0].place
     assert fclass in (place.feature_class, "?"), (place.name, place.feature_code)
     assert not country or place.country == country, place.name
 
 
-def test_guantanamo_bay_is_in_cuba(gazetteer: EmbeddedGazetteer) -> None:
-    place = gazetteer.lookup(["Guantanamo Bay"])[0][0].place
+def test_guantanamo_bay_is_in_cuba(shipped: EmbeddedGazetteer) -> None:
+    place = shipped.lookup(["Guantanamo Bay"])[0][0].place
     assert place.feature_class in "HLS"
     assert abs(place.footprint.lat - 19.95) < 0.2 and abs(place.footprint.lon + 75.1) < 0.2
 
 
-def test_small_words_are_no_places(gazetteer: EmbeddedGazetteer) -> None:
+def test_small_words_are_no_places(shipped: EmbeddedGazetteer) -> None:
     for name in ("us", "in", "or", "me", "it"):
-        candidates = gazetteer.lookup([name])[0]
+        candidates = shipped.lookup([name])[0]
         assert all(c.place.feature_code not in ("PCLI", "ADM1") for c in candidates), name
 
 
-def test_shares_are_shares(gazetteer: EmbeddedGazetteer) -> None:
+def test_shares_are_shares(shipped: EmbeddedGazetteer) -> None:
     for name in ("San Jose", "Springfield", "Victoria", "Georgia", "US"):
-        found = gazetteer.lookup([name])[0]
+        found = shipped.lookup([name])[0]
         scores = [c.score for c in found]
         assert scores == sorted(scores, reverse=True) and 0 < sum(scores) <= 1.0001
         assert len(found) <= 50
 
 
-def test_counts_by_kind(gazetteer: EmbeddedGazetteer) -> None:
-    counts = json.loads(gazetteer.meta["counts"])
+def test_counts_by_kind(shipped: EmbeddedGazetteer) -> None:
+    counts = json.loads(shipped.meta["counts"])
     assert counts["P"] > 234_000 and counts["A"] > 3_800 + 240
     assert counts["S"] > 7_000
-    assert gazetteer.version and len(gazetteer.checksum) == 12
+    assert shipped.version and len(shipped.checksum) == 12
 
 
-def test_every_country_answers_to_its_iso_code_in_capitals(gazetteer: EmbeddedGazetteer) -> None:
+def test_every_country_answers_to_its_iso_code_in_capitals(shipped: EmbeddedGazetteer) -> None:
     for code, name in (("VEN", "Venezuela"), ("GBR", "United Kingdom"), ("XKX", "Kosovo")):
-        assert any(c.place.name == name for c in gazetteer.lookup([code])[0]), code
+        assert any(c.place.name == name for c in shipped.lookup([code])[0]), code
 
 
-def test_flags_tell_people_from_places(gazetteer: EmbeddedGazetteer) -> None:
+def test_flags_tell_people_from_places(shipped: EmbeddedGazetteer) -> None:
     jackson, mary, nice, palm = (
-        NameFlag(f) for f in gazetteer.flags(["Jackson", "Mary", "Nice", "Palm Beach"])
+        NameFlag(f) for f in shipped.flags(["Jackson", "Mary", "Nice", "Palm Beach"])
     )
     assert NameFlag.SURNAME | NameFlag.LARGE_PLACE in jackson
     assert NameFlag.GIVEN_NAME in mary
@@ -120,23 +106,23 @@ def test_flags_tell_people_from_places(gazetteer: EmbeddedGazetteer) -> None:
     assert NameFlag.SMALL_PLACE | NameFlag.PREFIX in palm
 
 
-def test_a_slip_in_a_well_known_name_is_put_right(gazetteer: EmbeddedGazetteer) -> None:
+def test_a_slip_in_a_well_known_name_is_put_right(shipped: EmbeddedGazetteer) -> None:
     """A letter left out, doubled, changed or swapped: 0.87 of 949 (``python -m tests.bench.lookups``);
     what is missed is nearer to another name."""
     rng = random.Random(5)
-    names = rng.sample(well_known(gazetteer), 300)
-    asked, right, _ = slips(gazetteer, names, rng)
+    names = rng.sample(well_known(shipped), 300)
+    asked, right, _ = slips(shipped, names, rng)
     assert asked > 250 and right / asked > 0.82
 
 
-def test_a_near_miss_never_stands_before_an_exact_name(gazetteer: EmbeddedGazetteer) -> None:
+def test_a_near_miss_never_stands_before_an_exact_name(shipped: EmbeddedGazetteer) -> None:
     for name in ("Kyiv", "Kiev", "Bombay", "Peking", "Rangoon", "Venezuela", "Lima", "Limo", "Iran", "Iraq"):
-        found = gazetteer.lookup([name])[0]
+        found = shipped.lookup([name])[0]
         assert found and all(c.match != "fuzzy" for c in found), name
     for name in ("Venezeula", "Mogadishoo", "Kyrgzstan", "Sanfrancisco"):
-        found = gazetteer.lookup([name])[0]
+        found = shipped.lookup([name])[0]
         assert found and all(c.match == "fuzzy" and c.reasons for c in found), name
-        exact = gazetteer.lookup([found[0].place.name])[0][0]
+        exact = shipped.lookup([found[0].place.name])[0][0]
         assert found[0].score < exact.score, name
 
 

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from geo import datafiles
-from geo.gazetteer import EmbeddedGazetteer, open_gazetteer
+from geo.gazetteer import EmbeddedGazetteer
 from geo.gazetteer.cells import great_circle_km
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "geonames"
-
-pytestmark = pytest.mark.skipif(
-    not (datafiles.DATA / "gazetteer.sqlite").is_file(), reason="the gazetteer is not built"
-)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Iterator[EmbeddedGazetteer]:
-    opened = open_gazetteer()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -39,25 +26,25 @@ def gazetteer() -> Iterator[EmbeddedGazetteer]:
     ],
 )
 def test_a_division_has_about_the_people_that_it_has(
-    gazetteer: EmbeddedGazetteer, name: str, kind: str, least: float, most: float
+    shipped: EmbeddedGazetteer, name: str, kind: str, least: float, most: float
 ) -> None:
     """Towns of the list leave some people out; boroughs counted twice would be too many."""
     [found] = [
         c.place
-        for c in gazetteer.lookup([name])[0]
+        for c in shipped.lookup([name])[0]
         if f"{c.place.country} {c.place.feature_code}" == kind and c.place.name == name
     ]
     assert least <= (found.population or 0) <= most
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="GeoNames's lists of divisions lie beside the repository")
-def test_no_division_has_more_people_than_what_holds_it(gazetteer: EmbeddedGazetteer) -> None:
+def test_no_division_has_more_people_than_what_holds_it(shipped: EmbeddedGazetteer) -> None:
     wrong = []
     for table in ("admin1CodesASCII.txt", "admin2Codes.txt"):
         lines = (SHARED / table).read_text(encoding="utf-8").splitlines()
         ids = [f"geonames:{line.split(chr(9))[3]}" for line in lines]
-        for place in filter(None, gazetteer.get(ids)):
-            [holder] = gazetteer.get(place.within[:1]) if place.within else [None]
+        for place in filter(None, shipped.get(ids)):
+            [holder] = shipped.get(place.within[:1]) if place.within else [None]
             if holder is None or not place.population or place.population < SLACK:
                 continue
             if place.population > 1.3 * (holder.population or 0):
@@ -85,12 +72,12 @@ VILLAGES = """
 
 
 @pytest.mark.parametrize("line", VILLAGES.strip().splitlines())
-def test_villages_lie_where_maps_have_them(gazetteer: EmbeddedGazetteer, line: str) -> None:
+def test_villages_lie_where_maps_have_them(shipped: EmbeddedGazetteer, line: str) -> None:
     """Points read off maps, not of the list that the villages are from."""
     name, country, lat, lon = re.fullmatch(r"\s*(.+) ([A-Z]{2}) (\S+) (\S+)", line).groups()  # type: ignore[union-attr]
     assert any(
         great_circle_km(float(lat), float(lon), c.place.footprint.lat, c.place.footprint.lon) < 6
-        for c in gazetteer.lookup([name])[0]
+        for c in shipped.lookup([name])[0]
         if c.place.country == country
     )
 
@@ -111,10 +98,10 @@ def test_villages_lie_where_maps_have_them(gazetteer: EmbeddedGazetteer, line: s
         ("Belem", "Belém"),
     ],
 )
-def test_what_a_name_means_first(gazetteer: EmbeddedGazetteer, name: str, first: str) -> None:
-    assert gazetteer.lookup([name])[0][0].place.name == first
+def test_what_a_name_means_first(shipped: EmbeddedGazetteer, name: str, first: str) -> None:
+    assert shipped.lookup([name])[0][0].place.name == first
 
 
-def test_no_hamlet_stands_for_an_institution(gazetteer: EmbeddedGazetteer) -> None:
-    for candidate in gazetteer.lookup(["Duke Hospital"])[0]:
+def test_no_hamlet_stands_for_an_institution(shipped: EmbeddedGazetteer) -> None:
+    for candidate in shipped.lookup(["Duke Hospital"])[0]:
         assert (candidate.place.population or 0) >= 2_000
