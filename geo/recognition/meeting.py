@@ -106,7 +106,6 @@ class Meeting:
         self._kinds = Kinds(reading)
         self._small = "small " if SMALL in reading.modes else ""
         self._rest = Text(reading.text, spans)
-        self._nations = of_nations(reading)
         self._starts = [w.start for w in reading.words]
         self._ends = [w.end for w in reading.words]
         self._by_word: dict[int, list[Weighed]] = {}
@@ -391,9 +390,9 @@ class Meeting:
         score = likelihood(self.unseen_facts(weighed))
         lower, labels = self._reading.lower, self._labels(span)
         listed = lower[span.start] in POWERS or " ".join(lower[span.start : span.end]) in LANDMARKS
-        if any(t.label == "PER" for t in labels):
+        if listed and any(t.label == "PER" for t in labels):
             # "that Washington has sent": no person's, where the text is of nations and names no such person
-            listed &= self._nations and not self._rest.of_person(lower[span.start])
+            listed = of_nations(self._reading) and not self._rest.of_person(lower[span.start])
         closed = weighed[1] >= SURE and span.flags & CLOSED and not labels
         if closed or (listed and weighed[1] >= THRESHOLD):
             score = max(score, FLOOR)

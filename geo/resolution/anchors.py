@@ -109,6 +109,7 @@ class Anchors:
         if homes:
             km = distance_km(self.xyz[homes][:, None, :], self.xyz[None, :, :]).min(axis=0)
             self._told[km > FAR_KM] = FAR
+        self._weights = [self._weight(index) for index in range(len(table.positions))]
         title_from = len(text) + 2
         self._anywhere = self._whole(count, range(title_from, title_from + len(title)))
 
@@ -122,7 +123,7 @@ class Anchors:
                 if at is not None and start in title:
                     extra[at] = max(extra[at], TITLE)
                 continue
-            weight = self._weight(index)
+            weight = self._weights[index]
             out[at] += ANYWHERE * weight
             if self._sentence(start) == 0 and weight >= 1.0:
                 extra[at] = max(extra[at], LEAD)
@@ -176,7 +177,7 @@ class Anchors:
             if away >= len(SENTENCES):
                 continue
             said = SENTENCES[away] * (LATER if away and a > start else 1.0)
-            weight = self._weight(other) * (self._told[town] if away else 1.0)
+            weight = self._weights[other] * (self._told[town] if away else 1.0)
             if away == 0:
                 said += CLOSE * (min(abs(start - b), abs(a - end)) <= CLOSE_CHARS)
                 said += FRAME * (_FRAMED.match(self._text[self._begin(here) : a]) is not None)

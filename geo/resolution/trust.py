@@ -48,7 +48,6 @@ def trusting(table: Table, matrix: NDArray[np.float32], belief: Floats, nil: Flo
     """
     belief, nil = belief.copy(), nil.copy()
     best = best_rows(table, belief)
-    prior = PriorRanker().logits(matrix, first=False)
     for g, row in enumerate(best.tolist()):
         group = table.groups[g]
         if row < 0 or group.fuzzy or group.flags & _ORDINARY:
@@ -62,7 +61,8 @@ def trusting(table: Table, matrix: NDArray[np.float32], belief: Floats, nil: Flo
             nil[g] = most
         elif nil[g] > KNOWN_DOUBT and group.flags & _LARGE:
             rows = slice(int(table.start[g]), int(table.start[g + 1]))
-            powers = np.exp(prior[rows] - prior[rows].max())
+            prior = PriorRanker().logits(matrix[rows], first=False)
+            powers = np.exp(prior - prior.max())
             belief[rows] += (nil[g] - KNOWN_DOUBT) * powers / powers.sum()
             nil[g] = KNOWN_DOUBT
     return belief, nil

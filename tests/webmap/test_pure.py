@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, box
 
+import geo.resolution
 from geo.errors import InputError
 from geo.types import Document
 from geo.webmap.context import shared_edges
@@ -219,6 +220,7 @@ def test_words() -> None:
     assert [score_words(s) for s in (1, 0.9, 0.8, 0.6, 0.3, 0)] == [
         "Very likely", "Very likely", "Likely", "Probable", "Doubtful", "Very doubtful",
     ]  # fmt: skip
+    assert DOUBTFUL == geo.resolution.DOUBTFUL
     assert f"const DOUBTFUL = {DOUBTFUL};" in (ASSETS / "article.js").read_text(encoding="utf-8")
     assert date_words("2025-11-07") == "7 November 2025"
     assert date_words("last week") == "last week"
