@@ -23,6 +23,7 @@ from geo.recognition.cues import (
     MONTHS_DAYS,
     PLACE_TYPES,
 )
+from geo.recognition.eponyms import eponyms
 from geo.recognition.spans import (
     CAPITALS,
     HEADLINE,
@@ -35,6 +36,10 @@ from geo.recognition.spans import (
     Span,
     word_class,
 )
+
+NEVER = frozenset({"credit", "ship", "operation", "party", "media", "disease", "war", "money", "letters"})
+"""Kinds of :func:`swallowed`: a name in a picture's credit or in the name of a ship, an operation, a party, a
+newspaper, a disease, a war or a currency is no mention, whoever proposes it; nor are a body's letters."""
 
 RUN = 6
 """Words looked at on either side of a name; longer names of bodies are rare and told by then."""
@@ -113,6 +118,7 @@ def swallowed(reading: Reading) -> list[str]:
         elif lower == "united":
             _party(reading, i, marks)
     _credits(reading, marks)
+    eponyms(reading, marks)
     return marks
 
 

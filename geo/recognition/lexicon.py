@@ -16,7 +16,7 @@ from pathlib import Path
 
 from geo.recognition.articles import whole
 from geo.recognition.candidates import candidates
-from geo.recognition.compounds import swallowed
+from geo.recognition.compounds import NEVER, swallowed
 from geo.recognition.cues import EARTH, LANDMARKS
 from geo.recognition.evidence import facts, remember
 from geo.recognition.kinds import Kinds
@@ -36,7 +36,7 @@ ECHO = 0.25
 SURELY = 0.85
 """Likelihood that makes a name surely a place elsewhere."""
 
-SWALLOWERS = frozenset({"ship", "operation", "credit", "media", "company", "party"})
+SWALLOWERS = NEVER | {"company"}
 """Names inside such names are never mentions, whatever else speaks for them."""
 
 CHUNK = 200_000

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.recognition.candidates import DOUBTFUL_ENDS, never
+from geo.recognition.compounds import NEVER
 from geo.recognition.cues import (
     CLASS,
     COMPASS,
@@ -49,9 +50,6 @@ FACILITY_WORDS = frozenset(word for word, name in CLASS.items() if name in ("fac
 
 WHOLE = frozenset({"airport", "street"})
 """Shapes that tell where a name ends also to a tagger that saw less: "Palm Beach airport", "Calle 11"."""
-NEVER = frozenset({"credit", "ship", "operation", "party", "media"})
-"""Names in a picture's credit or in the name of a ship, an operation, a party or a newspaper are no
-mentions, whoever proposes them."""
 
 THRESHOLD = 0.5
 """Likelihood by the lexicon from which it is believed about where a name begins and ends."""

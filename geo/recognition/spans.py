@@ -140,8 +140,9 @@ class Reading:
         """Whether word ``i`` and the one before it can belong to one name."""
         if i <= 0 or i >= len(self.words) or self.sentence[i] != self.sentence[i - 1]:
             return False
-        gap = self.words[i].start - self.words[i - 1].end
-        return gap <= 1 or (gap == 2 and self.text[self.words[i - 1].end : self.words[i].start] == "\r\n")
+        end, start = self.words[i - 1].end, self.words[i].start
+        # A line broken by hand goes on behind the next one's indentation; columns stand apart.
+        return start - end <= 1 or "\n" in self.text[end:start]
 
     def surface(self, start: int, end: int) -> str:
         """``words[start:end]`` as it is looked up: in a sentence in capitals, written as usual."""

@@ -138,3 +138,12 @@ def test_names_with_a_shortened_first_word_are_known() -> None:
     look_up(reading, FlagCache(open_gazetteer()))
     known = [" ".join(w.text for w in reading.words[m.start : m.end]) for m in reading.matches]
     assert {"St. Paul", "Mt. Pleasant", "Ft. Wayne", "Ste. Genevieve"} <= set(known)
+
+
+def test_a_name_goes_on_over_an_indented_line() -> None:
+    text = (
+        "The flood took the road that runs\n      through the hills to the north of New\n      York, and the"
+        "\n      bridge that was built of oak."
+    )
+    found = LexiconRecognizer(open_gazetteer()).recognize([text])[0]
+    assert [m.text.split() for m in found] == [["New", "York"]]

@@ -1,0 +1,169 @@
+"""What is called as a place is and is none: diseases, wars, currencies, groups, a body's letters.
+
+"West Nile virus", "Ebola-Reston", "Lassa fever", "A/California/7/2009"; "the Vietnam War"; "US$42 million";
+"Free Tibet, a London-based group"; "the ITU", which is also a town. Their names say where something was first
+found, fought or minted, and not where the text takes place. :func:`eponyms` marks the words as
+:func:`geo.recognition.compounds.swallowed` does those of ships and newspapers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo.gazetteer.names import PLACE_FLAGS, NameFlag
+from geo.recognition.cues import STOOD_IN
+from geo.recognition.spans import HEADLINE, LOWER, NORMAL, SMALL, TITLE, UPPER, Reading
+
+DISEASES = frozenset({"virus", "ebolavirus", "hantavirus", "arenavirus", "fever", "encephalitis", "syndrome"})
+"""Words that make a name of the place's name before them; "flu", "strain", "variant" and "disease" do not:
+"Texas flu season", "the Kent variant" speak of the place."""
+_OF_FEVERS = frozenset({"hemorrhagic", "haemorrhagic", "spotted"})
+"""What may stand between: "Rocky Mountain spotted fever". Not "yellow": "Angola yellow fever" is Angola's."""
+_STRAINS = frozenset({"virus", "ebolavirus", "strain", "strains", "subtype"})
+_SPECIES = frozenset({"ebola", "marburg"})
+"""Viruses whose species are told by a place behind their name: "Ebola Zaire", "Ebola-Reston"."""
+_FLU_TYPES = frozenset({"a", "b", "c"})
+"""Types of influenza, which begin the name of a strain: "A/California/7/2009"."""
+_MONEY = "$£€¥₹₦₩"
+_MOST_OF_MONEY = 3
+"""Letters at most of a country before or behind a currency's sign."""
+
+LONGEST_ACRONYM = 4
+"""Letters at most of a word in capitals that is taken for a body's letters."""
+_WRITTEN_SO = int(NameFlag.ABBREVIATION | NameFlag.COUNTRY | NameFlag.DEMONYM)
+"""Names that are written in capitals."""
+
+_LANDS = int(NameFlag.COUNTRY | NameFlag.DIVISION)
+_KNOWN = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE)
+
+
+def eponyms(reading: Reading, marks: list[str]) -> None:
+    """Mark the words of such names: "disease", "war", "money", "party", "letters"."""
+    ends: dict[int, int] = {}
+    for match in reading.matches:
+        ends[match.end] = min(match.start, ends.get(match.end, match.start))
+    named: set[tuple[str, ...]] = set()
+    for i, lower in enumerate(reading.lower):
+        if lower in DISEASES:
+            span = _diseased(reading, i, ends)
+        elif lower in _SPECIES:
+            span = _species(reading, i)
+        else:
+            span = None
+            if lower in ("war", "wars") and _event(reading, i):
+                _mark(marks, range(ends.get(i, i - 1), i), "war")
+            elif lower in _FLU_TYPES and reading.words[i].text.isupper():
+                _mark(marks, _strain(reading, i), "disease")
+            elif lower == "free":
+                _mark(marks, _slogan(reading, i), "party")
+            elif reading.case[i] == UPPER and _is_money(reading, i):
+                marks[i] = "money"
+            elif reading.case[i] == UPPER and _is_acronym(reading, i):
+                marks[i] = "letters"
+        if span is not None:
+            _mark(marks, span, "disease")
+            named.add(tuple(reading.lower[span.start : span.stop]))
+    if named:
+        for span in _again(reading, named):
+            _mark(marks, span, "disease")
+
+
+def _mark(marks: list[str], span: range | None, kind: str) -> None:
+    for j in span or ():
+        marks[j] = kind
+
+
+def _diseased(reading: Reading, i: int, ends: dict[int, int]) -> range | None:
+    """The name that the word for a disease at ``i`` stands behind: "West Nile" of "West Nile virus"."""
+    end = i
+    while end > 0 and reading.joined(end) and reading.lower[end - 1] in _OF_FEVERS:
+        end -= 1
+    if not reading.joined(end) or not reading.capital(end - 1) or reading.mode(end - 1) == SMALL:
+        return None
+    start = ends.get(end, end - 1)
+    while (
+        start > 1 and reading.lower[start - 1] == "-" and reading.joined(start) and reading.capital(start - 2)
+    ):
+        start -= 2  # "Crimean-Congo", "Ebola-Reston"
+    return range(start, end)
+
+
+def _species(reading: Reading, i: int) -> range | None:
+    """The place in a species' name: "Reston" of "Ebola-Reston", of "the Ebola Reston strain"."""
+    tied = reading.joined(i + 1) and reading.lower[i + 1] == "-"
+    at = i + 1 + tied
+    if not reading.joined(at) or not reading.capital(at) or reading.case[at] not in (TITLE, UPPER):
+        return None
+    strain = reading.joined(at + 1) and reading.lower[at + 1] in _STRAINS
+    behind = reading.lower[at + 1] if reading.joined(at + 1) else ""
+    if strain or (tied and behind not in ("hit", "stricken", "affected", "-")):
+        return range(at, at + 1)
+    return None
+
+
+def _event(reading: Reading, i: int) -> bool:
+    """Whether the word at ``i`` ends a war's name: "the Vietnam War", not "Gaza war", nor a headline's."""
+    if reading.case[i] == LOWER or reading.mode(i) in (HEADLINE, SMALL) or not reading.joined(i):
+        return False
+    return reading.capital(i - 1)
+
+
+def _strain(reading: Reading, i: int) -> range | None:
+    """The place in the name of a strain of influenza: "A/California/7/2009"."""
+    lower, n = reading.lower, len(reading.words)
+    if i + 3 >= n or lower[i + 1] != "/" or not reading.joined(i + 2):
+        return None
+    end = i + 2
+    while end < n and end - i < 6 and lower[end] != "/" and reading.joined(end):
+        end += 1
+    slash = end + 1 < n and lower[end] == "/" and reading.words[end + 1].text[0].isdigit()
+    return range(i, end) if slash and end > i + 2 else None
+
+
+def _slogan(reading: Reading, i: int) -> range | None:
+    """The country in the name of a group that wants it free: "the group Free Tibet"."""
+    after = i + 1
+    if reading.case[i] != TITLE or reading.mode(i) == HEADLINE or not reading.joined(after):
+        return None
+    if not reading.flags[after] & _LANDS or not reading.capital(after):
+        return None
+    return None if any(m.start == i and m.end > after for m in reading.matches) else range(i, after + 1)
+
+
+def _is_money(reading: Reading, i: int) -> bool:
+    """Whether a currency's sign is tied to the word: "US$22", "$US 1.5 billion", "NZ$30"."""
+    word, text = reading.words[i], reading.text
+    if len(word.text.replace(".", "")) > _MOST_OF_MONEY:
+        return False
+    before = word.start > 0 and text[word.start - 1] in _MONEY
+    return before or (word.end < len(text) and text[word.end] in _MONEY)
+
+
+def _is_acronym(reading: Reading, i: int) -> bool:
+    """Whether the word is a body's letters that spell a village: "the ITU had organised the conference".
+
+    Not a dateline's first word ("BEIRUT --"), not where a place is told ("in SWAT"), not what other words in
+    capitals stand beside, and no abbreviation that the gazetteer knows.
+    """
+    flags = reading.flags[i]
+    if not flags & PLACE_FLAGS or flags & _WRITTEN_SO or len(reading.words[i].text) > LONGEST_ACRONYM:
+        return False
+    if reading.mode(i) != NORMAL or reading.first[i] or reading.lower[i - 1] in STOOD_IN:
+        return False
+    return not any(reading.joined(max(i, j)) and reading.case[j] == UPPER for j in (i - 1, i + 1))
+
+
+def _again(reading: Reading, named: set[tuple[str, ...]]) -> Iterator[range]:
+    """Other mentions of what a disease is called by, where nothing says that they are the place.
+
+    A country or a large place stays one: "Marburg" is the virus where the text speaks of the "Marburg virus",
+    "Zaire" is not.
+    """
+    for match in reading.matches:
+        if match.flags & _KNOWN or tuple(reading.lower[match.start : match.end]) not in named:
+            continue
+        before = reading.lower[match.start - 1] if reading.joined(match.start) else ""
+        comma = reading.joined(match.end) and reading.lower[match.end] == ","
+        followed = comma and reading.joined(match.end + 1) and reading.flags[match.end + 1] & _LANDS
+        if before not in STOOD_IN and before not in ("to", "of") and not followed:
+            yield range(match.start, match.end)
