@@ -92,14 +92,18 @@ _HEADS = {
         speedway racecourse raceway fairgrounds mansion monument memorial abbey cathedral mosque temple
         shrine basilica theatre theater museum library zoo hotel inn resort ranch farm farms mine quarry
         plant refinery barracks base camp center centre hall house building depot market lodge galleria
-        rink gallery estate auditorium coliseum ballpark field
+        rink gallery estate auditorium coliseum ballpark field hut fortress citadel chapel monastery
+        convent pagoda synagogue terminal quay promenade boardwalk esplanade aquarium observatory
+        planetarium lighthouse vineyard winery campground amphitheatre amphitheater mausoleum
     """,
     "nature": """
         river creek lake bay beach island islands isle isles mountain mountains mount mt peak hill hills
         valley forest desert sea ocean gulf strait straits channel canal falls springs canyon pass
         peninsula plateau reef lagoon cape point glacier volcano reservoir marsh swamp bayou brook basin
         delta wilderness preserve reserve grassland range ridge cliffs cove inlet sound plains prairie
-        coast shore trail woods pond steppe atoll archipelago rapids wadi oasis
+        coast shore trail woods pond steppe atoll archipelago rapids wadi oasis gorge ravine fjord fiord
+        crater dunes cave caves cavern caverns grotto grottoes gulch butte mesa isthmus headland wetland
+        wetlands escarpment moor fen tarn firth sandbar shoal floodplain geyser
     """,
     "division": """
         county parish township province region state republic prefecture oblast emirate kingdom borough
@@ -311,6 +315,7 @@ NO_PLACES = frozenset(
         "supreme court", "hall of fame", "city hall", "town hall", "big brother", "black friday",
         "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
         "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
+        "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda",
         "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
         "bank of america",
     )

@@ -145,8 +145,10 @@ def _is_acronym(reading: Reading, i: int) -> bool:
     Not a dateline's first word ("BEIRUT --"), not where a place is told ("in SWAT"), not what other words in
     capitals stand beside, and no abbreviation that the gazetteer knows.
     """
-    flags = reading.flags[i]
-    if not flags & PLACE_FLAGS or flags & _WRITTEN_SO or len(reading.words[i].text) > LONGEST_ACRONYM:
+    flags, word = reading.flags[i], reading.words[i].text
+    if not word.isalpha() or len(word) > LONGEST_ACRONYM:
+        return False
+    if not flags & PLACE_FLAGS or flags & _WRITTEN_SO:
         return False
     if reading.mode(i) != NORMAL or reading.first[i] or reading.lower[i - 1] in STOOD_IN:
         return False
