@@ -54,8 +54,7 @@ WHOLE = frozenset({"airport", "street"})
 THRESHOLD = 0.5
 """Likelihood by the lexicon from which it is believed about where a name begins and ends."""
 SURE = 0.8
-"""Likelihood by the lexicon from which a country, abbreviation or people that the tagger passes over is
-a mention all the same."""
+"""Likelihood by the lexicon that makes a country, abbreviation or people that the tagger passes over one."""
 FLOOR = 0.525
 """Likelihood that such a name is given."""
 OPENING = frozenset({"in", "from", "near", "at"})
@@ -140,7 +139,7 @@ class Meeting:
                 continue
             if self._never(words) or any(self._never(self._words_of(t)) for t in self._tagged[words.start]):
                 continue
-            if span.label == "DEM" and self._language(words.start, words.stop):
+            if self._people(span, words) and self._language(words.start, words.stop):
                 continue
             whole = self._with_next(span, words)
             yield from self._parts(whole or span)
@@ -169,6 +168,11 @@ class Meeting:
                 continue
             if not (is_people(weighed[0]) and self._language(weighed[0].start, weighed[0].end)):
                 yield weighed
+
+    def _people(self, span: Tagged, words: range) -> bool:
+        """Whether a stretch is a word for a people, by the tagger or first of all by the gazetteer."""
+        met = self._by_word.get(words.start, ())
+        return span.label == "DEM" or any(w[0].sort == "D" and w[0].end == words.stop for w in met)
 
     def _language(self, start: int, stop: int) -> bool:
         """Whether a word for a people means their language: "fluent French", "said in Turkish,"."""
@@ -235,13 +239,8 @@ class Meeting:
         if road := self._road(words):
             return Proposal(*road, "facility", likelihood(self.seen_facts(span, best)))
         start, end = self._chars(exact[0]) if exact else self._trimmed(words)
-        return Proposal(
-            start=start,
-            end=end,
-            kind=self._kind(span, exact or best),
-            score=likelihood(self.seen_facts(span, best)),
-            nested=span.label == "NEST" and not longer,
-        )
+        kind, score = self._kind(span, exact or best), likelihood(self.seen_facts(span, best))
+        return Proposal(start, end, kind, score, nested=span.label == "NEST" and not longer)
 
     def _road(self, words: range) -> tuple[int, int] | None:
         """The whole of "U.S. 95": a road, and not the United States; in "the U.S. 20 died" it is they."""
@@ -304,8 +303,9 @@ class Meeting:
     def _whole(self, weighed: Weighed, span: Tagged) -> bool:
         """Whether a stretch is the whole of the name that the tagger has cut short."""
         start, end = self._chars(weighed[0])
-        inside = start <= span.start and span.end <= end
-        return inside and weighed[1] >= THRESHOLD and (weighed[0].known or weighed[0].shape in WHOLE)
+        if weighed[1] < THRESHOLD or not start <= span.start < span.end <= end:
+            return False
+        return weighed[0].known or weighed[0].shape in WHOLE
 
     def seen_facts(self, span: Tagged, best: Weighed | None) -> Facts:
         """What is weighed of a stretch that the tagger calls a place."""

@@ -222,3 +222,9 @@ def test_a_capital_stands_for_its_government_where_a_text_is_of_nations() -> Non
     actor = nations + " Denzel Washington said so."
     [found] = Recognizer(gazetteer, Told(Denzel_Washington="PER", Washington="PER")).recognize([actor])
     assert "Washington" not in [m.text for m in found]
+
+
+def test_a_language_is_no_people_whatever_the_tagger_says() -> None:
+    told = Recognizer(open_gazetteer(), Told(Spanish="LOC", Peru="LOC"))
+    found = names(told, "They call it the Shining Path (in Spanish), a group that is known in Peru.")
+    assert found == [("Peru", "place")]
