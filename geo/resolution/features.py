@@ -22,6 +22,7 @@ from geo.resolution.counters import Counter, codes_in, codes_of
 from geo.resolution.entries import EARTH_KM, STATIC, distance_km
 from geo.resolution.kinds import FAMILIES
 from geo.resolution.links import company, fellow_pairs, held_links, window_pairs
+from geo.resolution.signs import signs
 from geo.resolution.table import Table
 
 Floats = NDArray[np.float64]
@@ -115,7 +116,7 @@ class Evidence:
             home = any(group.home for group in table.groups)
             self._put("home_given", float(home))
             self._put("dateline", np.array([g.dateline for g in table.groups], dtype=float)[table.group])
-            for name, values in self._links.items():
+            for name, values in (*self._links.items(), *signs(table).items()):
                 self._put(name, values)
             fellows = company(table, self._kin)
             self._speech()

@@ -45,7 +45,15 @@ def _held_in(inner: Entry, outer: Entry) -> NDArray[np.bool_]:
 
 def held_links(table: Table) -> dict[str, Doubles]:
     """The columns of containment in, and of, the names that stand beside a name."""
-    names = ("held_direct", "held_direct_other", "held_before", "held_phrase", "held_list", "holds_direct")
+    names = (
+        "held_direct",
+        "held_direct_other",
+        "held_before",
+        "held_phrase",
+        "held_list",
+        "held_heading",
+        "holds_direct",
+    )
     out = {name: np.zeros(table.rows) for name in names}
     cache: dict[tuple[int, int], NDArray[np.bool_]] = {}
     holds_hits: dict[int, Doubles] = {}
@@ -58,6 +66,7 @@ def held_links(table: Table) -> dict[str, Doubles]:
             ("held_before", group.before),
             ("held_phrase", group.phrase),
             ("held_list", group.listed),
+            ("held_heading", group.headed),
         ):
             if not linked:
                 continue

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import DataError
-from geo.resolution.columns import COLUMNS
+from geo.resolution.columns import COLUMNS, HAND
 from geo.resolution.network import Network
 
 Floats = NDArray[np.float64]
@@ -47,6 +47,7 @@ PRIOR_WEIGHTS: Mapping[str, float] = {
     "capital": 0.5,
     "match_fuzzy": -0.5,
     "own_name": 0.3,
+    "capitals_other": -2.0,
     "kind_near": 1.2,
     "kind_own": 0.5,
     "held_direct": 4.5,
@@ -54,6 +55,11 @@ PRIOR_WEIGHTS: Mapping[str, float] = {
     "held_before": 2.5,
     "held_phrase": 1.2,
     "held_list": 0.8,
+    "held_heading": 3.0,
+    "wire": 1.0,
+    "town_told": 3.5,
+    "told": 4.0,
+    "bare_river": -5.0,
     "company_to_best": 0.3,
     "fellow_kind": 0.5,
     "fellow_other": -0.5,
@@ -77,12 +83,17 @@ PRIOR_NIL = -6.5
 
 
 class PriorRanker:
-    """The baseline without a model: a weighted sum of the columns that a person would look at."""
+    """The baseline without a model: a weighted sum of the columns that a person would look at.
+
+    ``hand``: whether those count that no network sees. Networks are fitted without them, lest they learn to
+    take back what the signs add.
+    """
 
     name = "prior"
 
-    def __init__(self) -> None:
-        self._weights = np.array([PRIOR_WEIGHTS.get(column, 0.0) for column in COLUMNS])
+    def __init__(self, *, hand: bool = True) -> None:
+        weights = {name: weight for name, weight in PRIOR_WEIGHTS.items() if hand or name not in HAND}
+        self._weights = np.array([weights.get(column, 0.0) for column in COLUMNS])
         self._nil = COLUMNS.index("nil")
 
     def logits(self, matrix: NDArray[np.float32], *, first: bool) -> Floats:

@@ -14,6 +14,9 @@ from geo.types import Candidate, Place
 
 SPEECH = 0.6
 """Share of the text's words of one country from which it is said: two such words and none of another's."""
+TOLD = 0.2
+"""What numbers must say of a division, of all that a text says, to be a reason: one of them beside at most
+forty names."""
 _AT = {name: k for k, name in enumerate(COLUMNS)}
 
 
@@ -42,12 +45,18 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
         )
     if value("held_before") > 0 and (holder := _holder(table, index, group.before)):
         out.append(f"“{holder}” stands right before it, and holds it")
+    if value("held_heading") > 0 and (holder := _holder(table, index, group.headed)):
+        out.append(f"it stands below the heading “{holder}”")
     if value("kind_near") > 0.5:
         out.append(f"the text calls it a {_family_word(group)}")
     elif value("kind_near") < -0.5:
         out.append(f"the text calls it a {_family_word(group)}, which this is not")
     if value("holds_direct") > 0:
         out.append("it holds the place named right before it")
+    if value("town_told") > 0:
+        out.append("beside it stands what a town has")
+    if value("told") > TOLD:
+        out.append("telephone numbers or highways of the text are of its division")
     if value("match_demonym"):
         out.append("named by its people or adjective")
     if value("match_abbreviation"):

@@ -255,13 +255,15 @@ def _border_of(
             return None
         spot = _footprint(*_middle(a, b), 200.0)
         return _relative(text, span, "border", pair, spot=spot, note=f"{note}, about its middle")
+    if not shared:
+        return None  # their outlines are known, and do not meet
     line, lat, lon, radius = shared
     return _relative(text, span, "border", pair, spot=_footprint(lat, lon, radius), note=note, line=line)
 
 
 def _shared_border(
     a: Place, b: Place, outlines: OutlinesLike | None
-) -> tuple[list[tuple[float, float]], float, float, float] | None:
+) -> tuple[list[tuple[float, float]], float, float, float] | tuple[()] | None:
     if outlines is None:
         return None
     from geopy.distance import great_circle
@@ -272,9 +274,9 @@ def _shared_border(
         return None
     # 0.05 degrees (5 km): the two outlines need not be cut from one cloth
     line = shapes[0].boundary.intersection(shapes[1].boundary.buffer(0.05))
-    parts = [p for p in getattr(line, "geoms", [line]) if p.geom_type == "LineString"]
+    parts = [p for p in getattr(line, "geoms", [line]) if p.geom_type == "LineString" and not p.is_empty]
     if not parts:
-        return None
+        return ()
     merged = linemerge(parts)
     parts = sorted(getattr(merged, "geoms", [merged]), key=lambda p: (-p.length, p.bounds))
     longest = parts[0].simplify(0.02)

@@ -25,7 +25,7 @@ from geo.resolution.reasons import candidate_reasons, toponym_note
 from geo.resolution.relative import find_relatives
 from geo.resolution.shapes import OutlinesLike, ShippedOutlines
 from geo.resolution.table import GazetteerLike, Table, TableMaker
-from geo.resolution.trust import trusting
+from geo.resolution.trust import doubting, trusting
 from geo.types import Candidate, Document, Footprint, Mention, Place, Toponym
 
 Floats = NDArray[np.float64]
@@ -74,6 +74,7 @@ def settle(table: Table, ranker: Ranker, *, rounds: int = ROUNDS) -> Settled:
         if moved < SETTLED:
             break
     believed, nil = trusting(table, matrix, belief[: table.rows], belief[table.rows :])
+    believed, nil = doubting(table, believed, nil)
     told = settle_home(table, settle_namesakes(table, matrix, believed))
     return Settled(table, matrix, told, nil, done)
 

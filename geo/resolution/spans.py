@@ -14,6 +14,9 @@ Key = tuple[tuple[str, ...], bool]
 PHRASE_CHARS = 220
 """How far behind a name "a village in ..., Bavaria" may reach, in characters."""
 
+SECTION_CHARS = 4000
+"""How far a heading reaches, in characters, where no other follows."""
+
 
 @dataclass(slots=True)
 class Links:
@@ -24,6 +27,8 @@ class Links:
     phrase: list[int] = field(default_factory=list)
     listed: list[int] = field(default_factory=list)
     """Right behind by commas, but in what reads as a list: "Washington, New York and Boston"."""
+    headed: list[int] = field(default_factory=list)
+    """The span that is the heading above, alone on its line."""
     fellows: list[int] = field(default_factory=list)
     """Neighbours in a list, on both sides."""
     comma: int | None = None
@@ -33,10 +38,15 @@ def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
     """For each span (in order), the spans that stand to it as a larger place may."""
     out = [Links() for _ in spans]
     listed = _listed(text, spans)
+    heading: int | None = None
     for at, (_, end) in enumerate(spans):
         if at + 1 < len(spans) and listed[at]:
             out[at].fellows.append(at + 1)
             out[at + 1].fellows.append(at)
+        if _is_heading(text, spans[at]):
+            heading = at
+        elif heading is not None and spans[at][0] - spans[heading][1] <= SECTION_CHARS:
+            out[at].headed.append(heading)
         reached = end
         chained = True
         for other in range(at + 1, min(at + 6, len(spans))):
@@ -61,6 +71,13 @@ def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
                 chained = False
             reached = finish
     return out
+
+
+def _is_heading(text: str, span: tuple[int, int]) -> bool:
+    """Whether a span is all of its line, and not of the text's first or last."""
+    first = text.rfind("\n", 0, span[0]) + 1
+    last = text.find("\n", span[1])
+    return first > 0 and last >= 0 and text[first:last].strip(" \t\r:#*") == text[span[0] : span[1]]
 
 
 def _listed(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
@@ -122,12 +139,19 @@ class Spellings:
     """Names inside it."""
     extended: list[str]
     """It together with the kind word that stands beside it somewhere in the text."""
+    shared: list[str] = field(default_factory=list)
+    """It with the noun that it shares with its neighbour: "West" in "West and Central Africa"."""
 
 
 def spellings_of(text: str, start: int, end: int, known: Spellings | None = None) -> Spellings:
     """The spellings of a mention; ``known`` are those of an earlier mention of the same words."""
     name = text[start:end]
     out = known or Spellings(words.variants(name), words.contained_names(name), [])
+    out.shared += [spelling for spelling in words.shared_head(text, start, end) if spelling not in out.shared]
+    if kind := words.shared_kind(text, start, end):
+        extended = f"{words.possessive_free(name)} {kind}"
+        if extended not in out.extended:
+            out.extended.append(extended)
     behind = words.WORD.match(text, min(end + 1, len(text)))
     if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
         word = behind.group()

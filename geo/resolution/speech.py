@@ -99,6 +99,7 @@ def speech_of(text: str) -> Mapping[str, float]:
     """Countries -> how many cues speak for them, a cue of several countries shared among them."""
     words = [word.replace("’", "'") for word in _WORD.findall(text[:READ].lower())]
     seen = dict.fromkeys(words)
+    seen.update(dict.fromkeys(part for word in words if "-" in word for part in word.split("-")))
     seen.update(dict.fromkeys(f"{a} {b}" for a, b in pairwise(words)))
     out: dict[str, float] = {}
     for cue in seen:

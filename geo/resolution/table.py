@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
+from geo.resolution.locality import is_town_told
 from geo.resolution.senses import TOWN, contrasted, dateline_of
 from geo.resolution.spans import (
     Key,
@@ -33,6 +34,7 @@ from geo.resolution.spans import (
     spellings_of,
 )
 from geo.resolution.speech import speech_of
+from geo.resolution.tells import Division, told_divisions
 from geo.types import Candidate, Document
 
 _PERSON = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME)
@@ -84,6 +86,14 @@ class Group:
     dateline: bool = False
     weight: float = 1.0
     home: bool = False
+    towns: int = 0
+    """How many spans have beside them what a town alone has ("the Lebanon School District")."""
+    bare: int = 0
+    """How many stand as no river's name does: without "the" and without a word of water."""
+    wired: bool = False
+    """An agency's name stands right behind it: "WASHINGTON (AP)"."""
+    headed: list[int] = field(default_factory=list)
+    """Groups that are a heading of their own above it, once a mention."""
     fuzzy: bool = False
     """Only a part of the name is in the gazetteer."""
     kin: str = ""
@@ -112,6 +122,8 @@ class Table:
     point: NDArray[np.bool_]
     speech: Mapping[str, float] = field(default_factory=dict)
     """Countries -> how many words of the text speak for them."""
+    told: Mapping[Division, float] = field(default_factory=dict)
+    """First-order divisions -> how many of its telephone numbers and highways tell them."""
 
     @property
     def rows(self) -> int:
@@ -156,7 +168,7 @@ class TableMaker:
             # one name asks under one key wherever it stands, or its mentions would fall into two groups
             spelt = spellings_of(text, mention.start, mention.end, spellings.get(mention.text))
             spellings[mention.text] = spelt
-            grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended}
+            grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended, *spelt.shared}
         self._learn_flags(sorted(grams))
 
         wanted: list[tuple[str, Key]] = []
@@ -191,6 +203,7 @@ class TableMaker:
         whole_text = "\n\n".join((text, *(words_of for words_of, _ in extra)))
         table = self._group(whole_text, spans, [key for _, key in wanted])
         table.speech = speech_of(text)
+        table.told = told_divisions(text)
         return table
 
     def best(self, names: Sequence[str]) -> list[Candidate | None]:
@@ -213,6 +226,9 @@ class TableMaker:
 
     def _choose(self, name: str, spelt: Spellings) -> Key:
         """Which spellings to look up for a mention, and whether only a part of the name is met."""
+        shared = [spelling for spelling in spelt.shared if self._is_place(spelling)][:1]
+        if shared:
+            return tuple(shared), False
         chosen = [spelling for spelling in spelt.extended if self._is_place(spelling)]
         chosen += [spelling for spelling in (name, *spelt.whole) if self._is_place(spelling)][:1]
         if chosen:
@@ -311,6 +327,9 @@ class TableMaker:
             group.home = group.home or weight == HOME_WEIGHT
             if kinds[at]:
                 group.families[kinds[at]] = group.families.get(kinds[at], 0) + 1
+            group.towns += is_town_told(text, start, end)
+            group.bare += words.lacks_article(text, start, end)
+            group.wired = group.wired or words.WIRE.match(text[end : end + 16]) is not None
             if toponym >= 0:
                 group.mentions.append(toponym)
                 of_mention[toponym] = g
@@ -320,6 +339,7 @@ class TableMaker:
             group.before += [member[b] for b in link.before if member[b] != member[at]]
             group.phrase += [member[b] for b in link.phrase if member[b] != member[at]]
             group.listed += [member[b] for b in link.listed if member[b] != member[at]]
+            group.headed += [member[b] for b in link.headed if member[b] != member[at]]
             group.fellows += [member[b] for b in link.fellows if member[b] != member[at]]
         for group in groups:
             # the tenth mention says less than the first

@@ -1,4 +1,4 @@
-"""Less doubt where doubt is not of the name: what "none of these" may keep, for two kinds of names.
+"""Less doubt where doubt is not of the name, and more where it is: what "none of these" keeps of some names.
 
 That nothing of a text lies near speaks against a town, of which there are many unlisted, and the networks
 learned it from local news, where the villages are. In texts that name places far from each other they doubt
@@ -25,6 +25,9 @@ ALONE = 0.9
 KNOWN_DOUBT = 0.2
 """The most that it keeps of a name that a large place bears. Out of fold this moves end-to-end F1 of three
 corpora by .0005; in digests of far places they keep "St. Louis" and "Wake Island"."""
+LEAST_DOUBT = 0.8
+"""The least that it keeps of a compass word: such a name is not placed."""
+COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 _AIRPORTS = frozenset({"AIRP", "AIRB"})
 _EXACT, _PRIOR = STATIC.index("match_exact"), STATIC.index("prior")
 _VAST = [STATIC.index(name) for name in ("country", "first", "region", "continent")]
@@ -66,3 +69,27 @@ def trusting(table: Table, matrix: NDArray[np.float32], belief: Floats, nil: Flo
             belief[rows] += (nil[g] - KNOWN_DOUBT) * powers / powers.sum()
             nil[g] = KNOWN_DOUBT
     return belief, nil
+
+
+def doubting(table: Table, belief: Floats, nil: Floats) -> tuple[Floats, Floats]:
+    """The beliefs, with more doubt in a compass word alone ("the West").
+
+    Where the text names nothing else of the country that has a province of that name, no part of any country
+    is meant.
+    """
+    belief, nil = belief.copy(), nil.copy()
+    best = best_rows(table, belief)
+    for g, row in enumerate(best.tolist()):
+        if row < 0 or nil[g] >= LEAST_DOUBT or table.groups[g].name.lower() not in COMPASS:
+            continue
+        if _is_alone(table, best, row):
+            rows = slice(int(table.start[g]), int(table.start[g + 1]))
+            belief[rows] *= (1.0 - LEAST_DOUBT) / max(1.0 - float(nil[g]), 1e-9)
+            nil[g] = LEAST_DOUBT
+    return belief, nil
+
+
+def _is_alone(table: Table, best: NDArray[np.int64], row: int) -> bool:
+    """Whether no other name of the text lies in the row's country."""
+    others = best[(best >= 0) & (best != row)]
+    return not bool((table.keys[others, 1] == table.keys[row, 1]).any())

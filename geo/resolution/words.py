@@ -22,14 +22,14 @@ DIRECT_GAP = re.compile(
     r"borough|neighbou?rhood|area))?(?:\s*[,،、]\s*|\s*,?\s*\(\s*|\.,\s*|\s*/\s*|,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:far\s+)?"
     r"(?:north|south|east|west|central)\w*(?:[\s-](?:east|west)\w*)?\s+)?)"
     r"(?:(?:the\s+)?(?:state|province|county|district|region|republic|kingdom|capital(?:\s+city)?)\s+of\s+"
-    r"(?:the\s+)?)?$",
+    r"(?:the\s+)?)?#?$",
     re.IGNORECASE,
 )
 """What may stand between a name and the larger place that holds it: ", ", " (", " in northern ",
 " county in "."""
 
-AND_GAP = re.compile(r"^\s*,?\s+(?:and|or|&)\s+(?:the\s+)?$")
-COMMA_GAP = re.compile(r"^\s*,\s*$|^\.,\s*$")
+AND_GAP = re.compile(r"^\s*,?\s+(?:and|or|&)\s+(?:the\s+)?#?$")
+COMMA_GAP = re.compile(r"^\s*,\s*#?$|^\.,\s*#?$")
 BEFORE_GAP = re.compile(
     r"^(?:['’]s?)?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|port|capital|suburb|state|province|county|"
     r"district|region|resort|island|municipality|neighbou?rhood|township|hamlet)\s+(?:of\s+)?$|^['’]s\s+$"
@@ -50,8 +50,21 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 """Behind a name that belongs to no noun: not "the Colorado legislature"."""
+_RIVER_BEFORE = re.compile(
+    r"\b(?:the|upper|lower|river|rivers|along|down|up)(?:\s+(?:upper|lower|mighty))?\s+$"
+    r"|\bthe [A-Z]\w+(?:, [A-Z]\w+)*,? and $",
+    re.IGNORECASE,
+)
+_RIVER_AFTER = re.compile(
+    r"^(?:(?:, | and |, and )[A-Z]\w+)*\s+(?:[Rr]ivers?|[Dd]elta|[Bb]asin|[Ww]atershed|[Vv]alley|flood)\b"
+)
 _NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
 _PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
+_SINGULAR = {"counties": "County", "parishes": "Parish", "rivers": "River", "lakes": "Lake"}
+_NAMED = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?"
+_SHARED_KIND = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED} ((?i:{'|'.join(_SINGULAR)}))\b")
+_LAST_KIND = re.compile(rf"^ ({'|'.join(_SINGULAR)})\b", re.IGNORECASE)
+_AND_BEFORE = re.compile(r"[A-Z][\w'’.-]+,? (?:and|or|&) $")
 _OFFICES = {"mayor": "town", "mayors": "town", "governor": "first"}
 """Who stands for what kind of place: "the mayor of Lebanon"."""
 _OF_BEFORE = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$")
@@ -87,6 +100,14 @@ def sentence_ends(text: str) -> list[int]:
     return [match.end() - 1 for match in _SENTENCE_END.finditer(text)]
 
 
+def shared_kind(text: str, start: int, end: int) -> str:
+    """The kind, in the singular, that a name shares with its neighbours: "Camden and Charlton counties"."""
+    match = _SHARED_KIND.match(text[end : end + 100])
+    if match is None and _AND_BEFORE.search(text[max(0, start - 40) : start]):
+        match = _LAST_KIND.match(text[end : end + 12])
+    return _SINGULAR[match.group(1).lower()] if match else ""
+
+
 def near_kind(text: str, start: int, end: int) -> str:
     """The family that the words right around a span tell, or ``""``.
 
@@ -95,6 +116,8 @@ def near_kind(text: str, start: int, end: int) -> str:
     """
     before = text[max(0, start - 40) : start]
     after = text[end : end + 160]
+    if shared := shared_kind(text, start, end):
+        return KIND_WORDS[shared.lower()]
     if match := _NEAR_AFTER.match(after[:30]):
         word = match.group(1)
         family = KIND_WORDS.get(word.lower(), "")
@@ -130,6 +153,12 @@ def on_water(text: str, start: int, end: int) -> bool:
         and _ON_WATER.search(before) is not None
         and _NO_NOUN.match(text[end : end + 30]) is not None
     )
+
+
+def lacks_article(text: str, start: int, end: int) -> bool:
+    """Whether a name stands as no river's does in English: without "the" and without a word of water."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 60]
+    return not (_RIVER_BEFORE.search(before) or _RIVER_AFTER.match(after))
 
 
 def own_kind(name: str) -> str:
@@ -241,6 +270,28 @@ def _trim(run: list[tuple[int, int]], text: str, lower: bool) -> list[tuple[int,
     while run and not text[run[-1][0]].isupper():
         run = run[:-1]
     return list(run)
+
+
+WIRE = re.compile(
+    r"^\s*\((?:AP|Reuters|REUTERS|AFP|CNN|UPI|dpa|DPA|Xinhua|ANI|IANS|PTI|TASS|EFE|Bloomberg|KUNA)\)"
+)
+"""What follows a place that an agency's dateline names alone: it is one that needs no state beside it."""
+_COMPASS = r"(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:[- ]?(?:east|west))?(?:ern)?|[Cc]entral"
+_COMPASS_ALONE = re.compile(rf"^(?:{_COMPASS})$")
+_SHARED_HEAD = re.compile(
+    rf"^(?:,\s*(?:{_COMPASS}))*,?\s+(?:and|or|&)\s+(?:{_COMPASS})\s+([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+
+
+def shared_head(text: str, start: int, end: int) -> list[str]:
+    """The names that a compass word alone shares with the next one: "West and Central Africa"."""
+    if not _COMPASS_ALONE.match(text[start:end]):
+        return []
+    match = _SHARED_HEAD.match(text[end : end + 80])
+    if match is None:
+        return []
+    head = match.group(1)
+    return [f"{text[start:end]} {name}" for name in dict.fromkeys((head, head.split()[0]))]
 
 
 DATELINE = re.compile(r"^\s*(?:\([^()\n]{1,30}\)\s*)?(?:[–—-]{1,2}|:)\s")

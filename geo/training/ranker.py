@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from geo import datafiles
 from geo.gazetteer import open_gazetteer
-from geo.resolution.columns import COLUMNS
+from geo.resolution.columns import COLUMNS, LEARNED
 from geo.resolution.entries import distance_km, unit_vectors
 from geo.resolution.features import Evidence
 from geo.resolution.network import Network
@@ -75,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=6, help="networks averaged in what ships")
     parser.add_argument("--baselines", action="store_true", help="measure the untrained rankers too")
     parser.add_argument("--only-measure", action="store_true", help="cross-validate, write nothing")
+    parser.add_argument("--only-card", action="store_true", help="cross-validate, write the card's figures")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     gazetteer = open_gazetteer()
@@ -95,12 +96,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     log.info("%s", json.dumps(figures, indent=1))
     figures["errors"] = error_table([(j.corpus, j.kind) for j in judged["trained"]])
     log.info("%s", "\n".join(figures["errors"]))
-    if options.only_measure:
+    version = f"ranker-1 on {gazetteer.version} {gazetteer.checksum}"
+    if not options.only_measure:
+        (datafiles.DATA / "ranker.md").write_text(
+            card(figures, hashes, version, permissive=options.permissive), encoding="utf-8"
+        )
+    if options.only_measure or options.only_card:
         return
     first, later = (_fit_without(taught, rounds, -1, seeds=options.seeds) for rounds in first_later)
     model = {
-        "version": f"ranker-1 on {gazetteer.version} {gazetteer.checksum}",
-        "columns": list(COLUMNS),
+        "version": version,
+        "columns": list(LEARNED),
         "prior_part": PRIOR_PART,
         "calibration": calibration(own),
         "first": first.to_json(),
@@ -108,10 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     path = datafiles.DATA / "ranker.json"
     path.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
-    datafiles.record("ranker.json", version=str(model["version"]), sources=sorted(hashes))
-    (datafiles.DATA / "ranker.md").write_text(
-        card(figures, hashes, str(model["version"]), permissive=options.permissive), encoding="utf-8"
-    )
+    datafiles.record("ranker.json", version=version, sources=sorted(hashes))
 
 
 def load(corpora: Path, silver: Path | None, maker: TableMaker) -> tuple[list[data.Sample], dict[str, str]]:
@@ -181,24 +184,26 @@ def _fit_without(
     chosen = [(item, matrix) for item, matrix in chosen if item.fold != fold]
     rows = data.stacked([item for item, _ in chosen], [matrix for _, matrix in chosen])
     log.info("fold %d: %d rows of %d groups", fold, len(rows[0]), len(rows[3]))
-    return fit(rows, seeds=seeds, offset=_prior_part)
+    return fit(rows, seeds=seeds, offset=_prior_part, columns=len(LEARNED))
 
 
 def _prior_part(matrix: NDArray[np.float32]) -> Floats:
-    return PRIOR_PART * PriorRanker().logits(matrix, first=True)
+    return PRIOR_PART * PriorRanker(hand=False).logits(matrix, first=True)
 
 
 def _belief(item: data.Sample, matrix: NDArray[np.float32], network: Network) -> Floats:
     groups = len(item.table.groups)
     group = np.concatenate([item.table.group, np.arange(groups, dtype=np.int64)])
-    return softmax(network.predict(matrix) + _prior_part(matrix), group, groups)[: item.table.rows]
+    return softmax(network.predict(matrix[:, : len(LEARNED)]) + _prior_part(matrix), group, groups)[
+        : item.table.rows
+    ]
 
 
 def _ranker(first: Network, later: Network) -> Ranker:
     return TrainedRanker(
         {
             "version": "fold",
-            "columns": list(COLUMNS),
+            "columns": list(LEARNED),
             "prior_part": PRIOR_PART,
             "calibration": [[0.0, 0.0], [1.0, 1.0]],
             "first": first.to_json(),

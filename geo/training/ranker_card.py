@@ -103,7 +103,8 @@ def card(figures: Mapping[str, Any], hashes: Mapping[str, str], version: str, *,
         "Trained on English news and encyclopaedia openings, most of it about the United States. It can be",
         "no better than the gazetteer: a place that is not in it cannot be chosen. Names of organisations",
         "that were wrongly taken for places get a place of low score rather than none. Words that tell a",
-        "text's country (`geo/resolution/speech.py`) are known for English alone.",
+        "text's country (`geo/resolution/speech.py`) are known for English alone, telephone codes and",
+        "highways that tell a division (`geo/resolution/tells.py`) for the United States and Canada.",
         "",
     ]
     return "\n".join(lines)

@@ -30,14 +30,25 @@ DROP = 0.05
 """Share of columns blanked in a batch, so that no answer hangs on one column."""
 
 
-def fit(rows: Rows, *, seeds: int, seed: int = 1, offset: Offset | None = None) -> Network:
-    """Networks of ``seeds`` random starts on the same rows, averaged."""
-    matrix = rows[0]
+def fit(
+    rows: Rows,
+    *,
+    seeds: int,
+    seed: int = 1,
+    offset: Offset | None = None,
+    columns: int | None = None,
+) -> Network:
+    """Networks of ``seeds`` random starts on the same rows, averaged.
+
+    ``columns``: how many of the matrix they see, the first ones; by default all. ``offset`` sees all.
+    """
+    base = offset(rows[0]) if offset is not None else np.zeros(len(rows[0]))
+    matrix = rows[0] if columns is None else rows[0][:, :columns]
+    rows = (matrix, *rows[1:])
     mean = matrix.mean(axis=0)
     spread = matrix.std(axis=0)
     # a column that never changed in training (an outlet's home, say) must not speak later
     scale = np.where(spread > STILL, spread + 1e-3, NEVER).astype(np.float32)
-    base = offset(matrix) if offset is not None else np.zeros(len(matrix))
     members = [_fit_one(rows, base, (mean, scale), seed=seed + k) for k in range(seeds)]
     return Network(mean, scale, members)
 

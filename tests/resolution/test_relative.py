@@ -60,3 +60,10 @@ def test_directions_numbers_and_units() -> None:
     assert number_of("a dozen") == 12
     assert round(unit_km("nautical miles"), 3) == 1.852
     assert round(unit_km("miles"), 3) == 1.609
+
+
+def test_lands_that_do_not_meet_have_no_border(resolver: Resolver) -> None:
+    text = "Guards watch the border between [Spain] and [{}]."
+    (relative,) = resolver.resolve([marked(text.format("Portugal"))])[0].relatives
+    assert relative.geometry
+    assert resolver.resolve([marked(text.format("Peru"))])[0].relatives == ()
