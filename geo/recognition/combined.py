@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, Protocol
 
 from geo.gazetteer.names import PLACE_FLAGS
@@ -30,6 +31,8 @@ from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
 
 _ARTICLE = re.compile(r"An? (?=[A-Z])")
+_CAPITAL_AFTER = re.compile(r"[ -](?:of |and |& )?[A-Z]")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w'’.-]* (?:of )?$")
 AROUND, CAPITALS = 150, 4
 """Characters on both sides of a word, and the capitals among them that say that names have capitals here."""
 
@@ -90,9 +93,8 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        kept = apart(
-            [self._bare(text, p) for p in tied(text, echoed(text, found)) if not self._plain(text, p)]
-        )
+        likely = [*echoed(text, found), *repeated(text, found)]
+        kept = apart([self._bare(text, p) for p in tied(text, likely) if not self._plain(text, p)])
         return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
     def _bare(self, text: str, proposal: Proposal) -> Proposal:
@@ -158,6 +160,38 @@ def echoed(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
         elif p.score >= ECHO and best[text[p.start : p.end].casefold()] >= SURELY:
             kept.append(Proposal(p.start, p.end, p.kind, THRESHOLD, p.nested))
     return kept
+
+
+def repeated(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """A name of several words that is surely a place, wherever it stands and nobody proposed it.
+
+    One word alone may be a person's elsewhere ("Mansfield the mayor"); a name that goes on in capitals is
+    another ("La Motte Lake"), and so is one that capitals lead up to.
+    """
+    surely: dict[str, Proposal] = {}
+    for p in proposals:
+        name = text[p.start : p.end]
+        if p.score >= SURELY and not p.nested and p.kind in ("place", "facility") and " " in name:
+            surely.setdefault(name, p)
+    if not surely:
+        return []
+    taken = sorted((p.start, p.end) for p in proposals if p.score >= ECHO)
+    starts = [start for start, _ in taken]
+    ends = list(accumulate((end for _, end in taken), max))
+    found = []
+    for match in re.finditer("|".join(map(re.escape, sorted(surely, key=len, reverse=True))), text):
+        start, end = match.span()
+        i = bisect_left(starts, end)
+        if (i == 0 or ends[i - 1] <= start) and _alone(text, start, end):
+            found.append(replace(surely[match.group()], start=start, end=end, score=THRESHOLD))
+    return found
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a name of its own: no part of a word, and no capitals beside it."""
+    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return False
+    return not (_CAPITAL_AFTER.match(text, end) or _CAPITAL_BEFORE.search(text, max(0, start - 40), start))
 
 
 class Taken:

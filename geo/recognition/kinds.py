@@ -100,8 +100,13 @@ class Kinds:
         return False
 
     def _noun(self, span: Span) -> bool:
-        """Whether a name that is both place and people ("Georgian", "US") is meant as the place."""
+        """Whether a name that is both place and people ("Georgian", "US") is meant as the place.
+
+        One that means a place first of all is: "the Vatican".
+        """
         reading = self._reading
+        if span.sort and span.sort != "D":
+            return True
         if reading.text[reading.words[span.start].start : reading.words[span.end - 1].end].isupper():
             return True
         before = reading.lower[span.start - 1] if span.start else ""

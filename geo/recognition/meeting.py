@@ -240,6 +240,8 @@ class Meeting:
             return Proposal(*road, "facility", likelihood(self.seen_facts(span, best)))
         start, end = self._chars(exact[0]) if exact else self._trimmed(words)
         kind, score = self._kind(span, exact or best), likelihood(self.seen_facts(span, best))
+        if exact and exact[1] >= THRESHOLD and self._listed(exact[0]):
+            score = max(score, FLOOR)
         return Proposal(start, end, kind, score, nested=span.label == "NEST" and not longer)
 
     def _road(self, words: range) -> tuple[int, int] | None:
@@ -256,10 +258,7 @@ class Meeting:
         return (self._starts[words.start], number.end) if before in ON_ROADS else None
 
     def _core(self, words: range, met: Sequence[Weighed]) -> Weighed | None:
-        """The known name in a stretch that only a compass point, a number or "City" makes longer.
-
-        "Western Massachusetts", "U.S. 95", "Springfield City Council" as the corpora cut them.
-        """
+        """The known name that only a compass point, a number or "City" makes longer, as corpora cut it."""
         for weighed in met:
             span = weighed[0]
             rest = [i for i in words if not span.start <= i < span.end]
@@ -383,11 +382,14 @@ class Meeting:
                 return sure
         return "associative" if round(span.associative, 4) >= 0.5 else "place"
 
+    def _listed(self, span: Span) -> bool:
+        return " ".join(self._reading.lower[span.start : span.end]) in LANDMARKS
+
     def _unseen(self, weighed: Weighed) -> Proposal:
         (span, _, told), (start, end) = weighed, self._chars(weighed[0])
         score = likelihood(self.unseen_facts(weighed))
         lower, labels = self._reading.lower, self._labels(span)
-        listed = lower[span.start] in POWERS or " ".join(lower[span.start : span.end]) in LANDMARKS
+        listed = lower[span.start] in POWERS or self._listed(span)
         if listed and any(t.label == "PER" for t in labels):
             # "that Washington has sent": no person's, where the text is of nations and names no such person
             listed = of_nations(self._reading) and not self._rest.of_person(lower[span.start])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo.cli_words import tell_language
 from geo.gazetteer import open_gazetteer
 from geo.pipeline import Geoparser
-from geo.recognition.combined import THRESHOLD, Recognizer, Taken, apart, echoed
+from geo.recognition.combined import THRESHOLD, Recognizer, Taken, apart, echoed, repeated
 from geo.recognition.meeting import Proposal
 
 
@@ -228,3 +228,17 @@ def test_a_language_is_no_people_whatever_the_tagger_says() -> None:
     told = Recognizer(open_gazetteer(), Told(Spanish="LOC", Peru="LOC"))
     found = names(told, "They call it the Shining Path (in Spanish), a group that is known in Peru.")
     assert found == [("Peru", "place")]
+
+
+def test_a_place_whose_people_are_called_so_is_a_place() -> None:
+    told = Recognizer(open_gazetteer(), Told(Vatican="LOC"), demonyms=False)
+    assert names(told, "The Pope came home to the Vatican.") == [("Vatican", "place")]
+
+
+def test_a_name_of_several_words_is_found_wherever_it_stands() -> None:
+    text = "They live in La Qwyxe. Fame came to La Qwyxe, then La Qwyxe Tours; a La Qwyxe baker sang of it."
+    [at] = [i for i in range(len(text)) if text.startswith("in La Qwyxe", i)]
+    surely = Proposal(at + 3, at + 11, "place", 0.95)
+    found = [(p.start, p.end) for p in repeated(text, [surely])]
+    assert [text[a - 3 : b + 3] for a, b in found] == ["to La Qwyxe, t", " a La Qwyxe ba"]
+    assert repeated(text, [Proposal(at + 3, at + 11, "place", 0.6)]) == []
