@@ -99,7 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     version = f"ranker-1 on {gazetteer.version} {gazetteer.checksum}"
     if not options.only_measure:
         (datafiles.DATA / "ranker.md").write_text(
-            card(figures, hashes, version, permissive=options.permissive), encoding="utf-8"
+            card(figures, hashes, version, permissive=options.permissive, refitted=not options.only_card),
+            encoding="utf-8",
         )
     if options.only_measure or options.only_card:
         return
