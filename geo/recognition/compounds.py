@@ -115,6 +115,7 @@ def swallowed(reading: Reading) -> list[str]:
                     marks[j] = name
         elif name == "media" or (name == "company" and lower in COMPANY_ENDS):
             _swallow_before(reading, i, name, marks)
+            _swallow_behind(reading, i, name, marks)
         elif lower == "united":
             _party(reading, i, marks)
     _credits(reading, marks)
@@ -144,6 +145,20 @@ def _swallow_before(reading: Reading, i: int, name: str, marks: list[str]) -> No
             return
     for j in [i, *run_left(reading, i)]:
         marks[j] = name
+
+
+def _swallow_behind(reading: Reading, i: int, name: str, marks: list[str]) -> None:
+    """Mark the country in a newspaper's name behind its first word: "the Times of India", "Voice of Korea".
+
+    A town tells where the paper is: "the Financial Times of London". Nor is it a name where a sentence
+    begins: "News of Haiti's quake spread".
+    """
+    if name != "media" or reading.first[i] or reading.mode(i) == HEADLINE:
+        return
+    if reading.joined(i + 2) and reading.lower[i + 1] == "of" and reading.capital(i + 2):
+        country = [m.end for m in reading.matches if m.start == i + 2 and m.flags & NameFlag.COUNTRY]
+        for j in range(i, max(country, default=i)):
+            marks[j] = name
 
 
 def _credits(reading: Reading, marks: list[str]) -> None:

@@ -139,7 +139,8 @@ _SHIPS = _set(
 _OPERATIONS = _set(
     """
         operation hurricane typhoon cyclone storm project task exercise apollo boeing airbus hyundai
-        chevrolet chevy chrysler gmc nissan honda kia subaru mazda volkswagen buick
+        chevrolet chevy chrysler gmc nissan honda kia subaru mazda volkswagen buick holden skoda lexus
+        infiniti isuzu suzuki daewoo ferrari porsche maserati acura jeep
     """
 )
 """Operations, storms, and makers whose cars and aircraft bear places' names ("Hyundai Santa Fe")."""
@@ -315,9 +316,8 @@ NO_PLACES = frozenset(
         "supreme court", "hall of fame", "city hall", "town hall", "big brother", "black friday",
         "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
         "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
-        "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda",
+        "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda", "iron curtain", "bank of america",
         "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
-        "bank of america",
     )
 )  # fmt: skip
 """Names of two words or more that gazetteers hold as a village and texts as something else."""

@@ -26,12 +26,15 @@ TEXTS = (
     "Losses exceeded $US 15 million, growers in [California] said.",
     "The tax was raised by A$3, to 12 dollars, in [Sydney].",
     "Campaigners of Free Tibet marched through [London] on Sunday.",
+    "The report was carried by the Times of India and heard in [Mumbai].",
+    "A Holden Rodeo ran out of fuel near [Darwin].",
     "Officials of the ITU had met in [Dubai] before the vote.",
 )
 PLACES = (
     "Troops crossed from [Iraq] before the war; [Iraq] denied it.",
     "A new variant was found in [Kent], and flu filled the wards of [Texas].",
     "[Angola] yellow fever deaths rose to 300, the ministry said.",
+    "News of [Haiti]'s quake reached [Miami], said the Financial Times of [London].",
     "Farmers of [Free State] sold maize to [Lesotho].",
     "Ebola-hit [Liberia] closed its schools; Ebola spread in [Sierra Leone].",
     "The [U.S.] $40 million programme ends in [Haiti] this year.",
