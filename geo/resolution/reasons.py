@@ -54,7 +54,7 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
     if value("holds_direct") > 0:
         out.append("it holds the place named right before it")
     if value("town_told") > 0:
-        out.append("beside it stands what a town has")
+        out.append("named with a council, a school or a street, as towns are")
     if value("told") > TOLD:
         out.append("telephone numbers or highways of the text are of its division")
     if value("match_demonym"):
