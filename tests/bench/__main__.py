@@ -149,6 +149,8 @@ PARTS = {
 }
 
 if __name__ == "__main__":
+    if unknown := [part for part in sys.argv[1:] if part not in PARTS]:
+        sys.exit(f"no part {unknown[0]!r}; there are {', '.join(PARTS)}")
     for part in sys.argv[1:] or PARTS:
         print(f"-- {part}")
         PARTS[part]()

@@ -100,7 +100,13 @@ def adapted(shop: Workshop, held: int | None) -> Network:
             made.extend(dataset.rows(dataset.augmented(sample, rng), encoder, rng))
         return made
 
-    plan = Plan(rate=ADAPTED_RATE, head_rate=ADAPTED_HEAD_RATE, epochs=PASSES, seconds=shop.options.seconds)
+    plan = Plan(
+        rate=ADAPTED_RATE,
+        head_rate=ADAPTED_HEAD_RATE,
+        epochs=PASSES,
+        seconds=shop.options.seconds,
+        bfloat16=shop.options.bfloat16,
+    )
     name = "adapted" if held is None else f"fold{held}"
     train(network, epoch_rows, plan, checkpoint=shop.work / f"{name}.ckpt")
     return network

@@ -117,7 +117,13 @@ def base(rank: int, options: argparse.Namespace) -> None:
     start(rank, options)
     shop = Workshop(options)
     encoder, network = shop.encoder(), shop.network()
-    plan = Plan(rate=RATE, head_rate=HEAD_RATE, epochs=options.epochs, seconds=options.seconds)
+    plan = Plan(
+        rate=RATE,
+        head_rate=HEAD_RATE,
+        epochs=options.epochs,
+        seconds=options.seconds,
+        bfloat16=options.bfloat16,
+    )
     train(
         network,
         lambda epoch, own: shop.external(encoder, epoch, own),
