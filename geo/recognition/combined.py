@@ -31,6 +31,7 @@ from geo.recognition.spans import FlagCache, Flagger, look_up, read
 from geo.types import Mention
 
 _ARTICLE = re.compile(r"An? (?=[A-Z])")
+_FIRST_WORD = re.compile(r"[^\s\-–—/\"“‘'(\[#]+")
 _CAPITAL_AFTER = re.compile(r"[ -](?:of |and |& )?[A-Z]")
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w'’.-]* (?:of )?$")
 AROUND, CAPITALS = 150, 4
@@ -168,22 +169,26 @@ def repeated(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
     One word alone may be a person's elsewhere ("Mansfield the mayor"); a name that goes on in capitals is
     another ("La Motte Lake"), and so is one that capitals lead up to.
     """
-    surely: dict[str, Proposal] = {}
+    surely: dict[str, dict[str, Proposal]] = {}
     for p in proposals:
         name = text[p.start : p.end]
-        if p.score >= SURELY and not p.nested and p.kind in ("place", "facility") and " " in name:
-            surely.setdefault(name, p)
+        sure = p.score >= SURELY and not p.nested and p.kind in ("place", "facility")
+        if sure and " " in name and (first := _FIRST_WORD.match(name)):
+            surely.setdefault(first.group(), {}).setdefault(name, p)
     if not surely:
         return []
     taken = sorted((p.start, p.end) for p in proposals if p.score >= ECHO)
     starts = [start for start, _ in taken]
     ends = list(accumulate((end for _, end in taken), max))
     found = []
-    for match in re.finditer("|".join(map(re.escape, sorted(surely, key=len, reverse=True))), text):
-        start, end = match.span()
-        i = bisect_left(starts, end)
-        if (i == 0 or ends[i - 1] <= start) and _alone(text, start, end):
-            found.append(replace(surely[match.group()], start=start, end=end, score=THRESHOLD))
+    for word in _FIRST_WORD.finditer(text):
+        start = word.start()
+        for name, p in surely.get(word.group(), {}).items():
+            end = start + len(name)
+            i = bisect_left(starts, end)
+            free = (i == 0 or ends[i - 1] <= start) and text.startswith(name, start)
+            if free and _alone(text, start, end):
+                found.append(replace(p, start=start, end=end, score=THRESHOLD))
     return found
 
 
