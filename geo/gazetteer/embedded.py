@@ -14,8 +14,9 @@ from pathlib import Path
 from geo.errors import GazetteerError
 from geo.gazetteer.cells import KM_PER_DEGREE, cells_around, great_circle_km
 from geo.gazetteer.names import NameFlag, is_capitalised, is_capitals, normalise
+from geo.gazetteer.packing import SHARE
 from geo.gazetteer.quick import quick
-from geo.gazetteer.tables import SHARE, Tables
+from geo.gazetteer.tables import Tables
 from geo.gazetteer.variants import Variant, inner_names, variants
 from geo.types import Candidate, Place
 
@@ -219,7 +220,7 @@ class EmbeddedGazetteer:
         key = normalise(name)
         if not key:
             return 0
-        packed: int = self._entries(key)[0]
+        packed = self.tables.flags(key)
         flags = packed & 0xFFFF
         if packed >> 16 and is_capitalised(name):
             flags |= packed >> 16 & 0xFFFF

@@ -1,4 +1,5 @@
-"""What a build must know of every place at once: whether it is there, how much it counts, what holds it.
+"""What a build must know of every place at once: whether it is there, how much it counts, what holds it,
+and where on disk lies what is stored of it.
 
 Ten bytes a place in pages of arrays, so that thirteen million places take 130 MB, and a stray number
 takes one page. Numbers of curated rows are negative and lie far apart: those are few, and kept apart.
@@ -6,9 +7,16 @@ takes one page. Numbers of curated rows are negative and lie far apart: those ar
 
 from __future__ import annotations
 
+import tempfile
 from array import array
+from collections.abc import Iterable
+from pathlib import Path
 
 _PAGE = 1 << 12
+_BLOCK = 1 << 20
+"""Bytes of records written at once."""
+_USUAL = 96
+"""Bytes that most records take at most, with their length: a name of 75 letters; the longest has 200."""
 DEEPEST = 16
 """Holders between a place and its country, at most: GeoNames has five orders of divisions and parts of
 towns; a chain that is longer is a circle."""
@@ -94,3 +102,60 @@ class Numbers:
             return n in self._negative
         page = self._pages.get(n >> 12)
         return page is not None and bool(page[n >> 3 & 0x1FF] & 1 << (n & 7))
+
+
+class Records:
+    """What is stored of places: on disk, but for where each of them lies there, which takes four bytes.
+
+    Names are written in order of their keys, and each place of a name lies elsewhere. To ask SQLite for
+    each took 8 microseconds, this takes 3: of 25 million places of names, two minutes of a build less.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        # A file without a name: nothing is left of it, however a build ends.
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
+        self._unwritten = bytearray(1)  # so that no record lies at 0
+        self._written = 0
+        self._begins: dict[int, array[int]] = {}
+        self._ours: dict[int, int] = {}
+
+    def add(self, n: int, record: bytes) -> None:
+        """Keep the record of a place, of 65,535 bytes at most. All are added before any is read."""
+        begin = self._written + len(self._unwritten)
+        if n < 0:
+            self._ours[n] = begin
+        else:
+            page = self._begins.get(n // _PAGE)
+            if page is None:
+                page = self._begins[n // _PAGE] = array("I", bytes(4 * _PAGE))
+            page[n % _PAGE] = begin
+        self._unwritten += len(record).to_bytes(2, "little") + record
+        if len(self._unwritten) >= _BLOCK:
+            self._write()
+
+    def _write(self) -> None:
+        while self._unwritten:
+            written = self._file.write(self._unwritten)
+            self._written += written
+            del self._unwritten[:written]
+
+    def of(self, numbers: Iterable[int]) -> list[bytes]:
+        """The records of these places; empty for a place that is not known."""
+        if self._unwritten:
+            self._write()
+        found = []
+        for n in numbers:
+            page = self._begins.get(n // _PAGE)
+            begin = page[n % _PAGE] if page else self._ours.get(n, 0)
+            record = b""
+            if begin:
+                self._file.seek(begin)
+                read = self._file.read(_USUAL)
+                end = 2 + int.from_bytes(read[:2], "little")
+                record = read[2:end] if end <= _USUAL else read[2:] + self._file.read(end - _USUAL)
+            found.append(record)
+        return found
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()

@@ -146,24 +146,40 @@ def build_from_dump(
     reader = _Reader(folder, DumpReport(), progress)
     whole = any(file.name == "allCountries.txt" for file in files)
     try:
-        with StoreWriter(target) as store:
-            facts = copy_shipped(store, below)
-            codes, separate = _codes(reader), (folder / ALTERNATES).is_file()
-            dump = _Dump(store, facts, codes, reader.report, alternates=not separate)
-            for file in files:
-                for entry in _entries(reader, file):
-                    wanted = not countries or entry.country in countries or entry.code == "CONT"
-                    if wanted and (entry.fclass in classes or entry.code in HOLDERS):
-                        dump.add(entry)
-            if separate:
-                store.add_names(_alternates(reader, facts))
-            _put_in_holders(reader, store, facts)
+        with StoreWriter(target, carry=True) as store:
+            _fill(store, reader, files, below, countries=countries, classes=classes)
             store.set_meta("date", reader.report.date)
             store.set_meta("version", f"geonames-{'all' if whole else '-'.join(f.stem for f in files)}"[:60])
             store.set_meta("sources", f"GeoNames (CC BY 4.0), its download files; {below.meta['sources']}")
     finally:
         below.close()
     return reader.report
+
+
+def _fill(
+    store: StoreWriter,
+    reader: _Reader,
+    files: Sequence[Path],
+    below: EmbeddedGazetteer,
+    *,
+    countries: Collection[str],
+    classes: str,
+) -> None:
+    """Put what ships into a store, and what the dump has besides.
+
+    What is known of the places meanwhile is let go at the end: the store is written in its room.
+    """
+    facts = copy_shipped(store, below)
+    codes, separate = _codes(reader), (reader.folder / ALTERNATES).is_file()
+    dump = _Dump(store, facts, codes, reader.report, alternates=not separate)
+    for file in files:
+        for entry in _entries(reader, file):
+            wanted = not countries or entry.country in countries or entry.code == "CONT"
+            if wanted and (entry.fclass in classes or entry.code in HOLDERS):
+                dump.add(entry)
+    if separate:
+        store.add_names(_alternates(reader, facts))
+    _put_in_holders(reader, store, facts)
 
 
 def dump_files(folder: Path, countries: Collection[str] = ()) -> list[Path]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from geo.gazetteer.build_names import ALTERNATE_SHARE, INITIALS_SHARE, Row
 from geo.gazetteer.embedded import MATCH_NAMES, EmbeddedGazetteer
 from geo.gazetteer.facts import Facts
+from geo.gazetteer.folding import AS_SHIPPED
 from geo.gazetteer.names import NameFlag
+from geo.gazetteer.packing import COORDINATE, Entry
 from geo.gazetteer.prior import mass
-from geo.gazetteer.store import AS_SHIPPED, StoreWriter, place_flags
-from geo.gazetteer.tables import COORDINATE, Entry
+from geo.gazetteer.store import StoreWriter, place_flags
 from geo.types import QUALITIES
 
 SHARES = {"exact": 1.0, "alternate": ALTERNATE_SHARE, "abbreviation": INITIALS_SHARE, "demonym": 1.0}

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby, islice, tee
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -21,17 +20,19 @@ from typing import Any, TypeVar
 
 from geo.errors import GazetteerError
 from geo.gazetteer.cells import cell_of, fractions
-from geo.gazetteer.embedded import CAPITALISED, CAPITALS, MATCH_NAMES
-from geo.gazetteer.facts import Numbers
+from geo.gazetteer.embedded import MATCH_NAMES
+from geo.gazetteer.facts import Numbers, Records
+from geo.gazetteer.folding import counted, folded, numbered_manners
 from geo.gazetteer.names import NameFlag
-from geo.gazetteer.tables import (
+from geo.gazetteer.packing import (
+    CARRIED,
     CODES,
     COORDINATE,
     COUNTRIES,
-    NOWHERE,
-    SCHEMA,
+    LONGEST_CARRIED,
+    OF_ITS_OWN,
+    RECORD,
     SEVERAL,
-    SHARE,
     SPOT,
     Entry,
     HoldingPlaces,
@@ -40,6 +41,7 @@ from geo.gazetteer.tables import (
     pack_place,
     slug_number,
 )
+from geo.gazetteer.tables import SCHEMA
 from geo.types import QUALITIES, BBox
 
 T = TypeVar("T")
@@ -56,6 +58,7 @@ CREATE TABLE bbox (n INTEGER PRIMARY KEY, w INTEGER, s INTEGER, e INTEGER, n_ IN
 CREATE TABLE name (key TEXT PRIMARY KEY, manner INTEGER NOT NULL, places) WITHOUT ROWID;
 CREATE TABLE manner (n INTEGER PRIMARY KEY, flags INTEGER NOT NULL, kind INTEGER NOT NULL);
 """
+_CARRIED = "CREATE TABLE carried (n INTEGER PRIMARY KEY, packed BLOB NOT NULL);"
 _STAGING = """
 CREATE TABLE staged.alias (key TEXT, n INTEGER, kind INTEGER, flags INTEGER, mass REAL);
 CREATE TABLE staged.place (
@@ -64,29 +67,25 @@ CREATE TABLE staged.place (
     cell INTEGER, y INTEGER, x INTEGER, class INTEGER);
 """
 
-AS_SHIPPED = 64
-"""Bit of a kind of match, in staged rows only: this is how the name means the place in the store that
-ships, whatever a dump says of the two."""
-
 CACHE_KIB = 65_536
 """What SQLite may keep in memory while it writes, and while it sorts: 64 MiB each. With twice that, 13
 million places and 26 million names took 1.06 GB at most; they are to fit in one."""
 
 BATCH = 20_000  # rows handed to SQLite at a time
 
-MOST_ENTRIES = 64
-"""Places kept of one name: the 50 that a look-up returns, and some that its spelling may rule out."""
-
 
 class StoreWriter:
     """Collects places and names, then writes them as one file: ``with StoreWriter(path) as store``.
 
     The file takes its place only when the block ends without an error; what stood there before
-    stays until then.
+    stays until then. With ``carry``, rows of names carry what is stored of their places: the file is
+    half as large again, and a name is answered from one row, however large the file is and however many
+    places the name has. What ships needs no such thing: all of it is in memory after some hundred names.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, carry: bool = False) -> None:
         self.path = path
+        self._records = Records(path.parent) if carry else None
         self._new = path.with_name(path.name + ".new")
         self._staged = path.with_name(path.name + ".staged")
         self._ready = path.with_name(path.name + ".ready")
@@ -99,7 +98,7 @@ class StoreWriter:
         self._db.execute(f"PRAGMA temp_store_directory='{folder}'")
         self._db.execute("ATTACH ? AS staged", (str(self._staged),))
         self._db.executescript("PRAGMA staged.journal_mode=OFF; PRAGMA staged.synchronous=OFF;")
-        self._db.executescript(_TABLES + _STAGING)
+        self._db.executescript(_TABLES + (_CARRIED if carry else "") + _STAGING)
         self._db.execute("BEGIN")
         self._codes: dict[tuple[str, str], int] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -218,6 +217,8 @@ class StoreWriter:
             self._abandon()
 
     def _close(self) -> None:
+        if self._records:
+            self._records.close()
         self._db.execute("PRAGMA temp_store_directory=''")  # it holds for the whole process
         self._db.close()
 
@@ -235,12 +236,10 @@ class StoreWriter:
         digest = hashlib.sha256()
         self._db.execute("COMMIT")
         self._db.execute("BEGIN")
-        staged = self._db.execute("SELECT key, n, kind, flags, mass FROM staged.alias ORDER BY key")
-        manners: dict[tuple[int, int], int] = {}
-        names = _counted(_numbered_manners(_folded(staged), manners), self._meta)
-        rows = _told(((key, manner, pack_entries(entries)) for key, manner, entries in names), digest)
-        self._db.executemany("INSERT INTO name VALUES (?,?,?)", rows)
-        self._db.executemany("INSERT INTO manner VALUES (?,?,?)", ((n, *m) for m, n in manners.items()))
+        # What names carry must be there before them. What ships has its names first, and its checksum.
+        steps = [self._write_names, self._write_places]
+        for step in reversed(steps) if self._records else steps:
+            step(digest)
         spots = self._db.execute("SELECT cell, n, y, x, class FROM staged.place ORDER BY cell, n")
         self._db.executemany(
             "INSERT INTO grid VALUES (?,?)",
@@ -249,14 +248,6 @@ class StoreWriter:
                 for cell, rows in groupby(spots, key=itemgetter(0))
             ),
         )
-        places = self._db.execute(
-            "SELECT n, name, lat, lon, code, country, parent, population, radius, quality, outline"
-            " FROM staged.place ORDER BY n"
-        )
-        holding = HoldingPlaces()
-        packed = _told(((p.n, pack_place(p)) for p in self._placed(places, holding)), digest)
-        self._db.executemany("INSERT INTO place VALUES (?,?)", packed)
-        self._db.executemany("INSERT INTO holder VALUES (?,?)", holding.packed().items())
         self._db.executemany(
             "INSERT INTO code VALUES (?,?,?,?)", ((n, *c, self._counts[c]) for c, n in self._codes.items())
         )
@@ -274,6 +265,56 @@ class StoreWriter:
             os.fsync(ready.fileno())
         self._ready.replace(self.path)
         self._remove_leftovers()
+
+    def _write_names(self, digest: hashlib._Hash) -> None:
+        staged = self._db.execute("SELECT key, n, kind, flags, mass FROM staged.alias ORDER BY key")
+        manners: dict[tuple[int, int], int] = {}
+        several = CARRIED if self._records else SEVERAL
+        names = counted(numbered_manners(folded(staged), manners, several=several), self._meta)
+        if self._records:
+            rows = self._carrying(_told(names, digest), self._records)
+        else:
+            rows = _told(((key, manner, pack_entries(entries)) for key, manner, entries in names), digest)
+        self._db.executemany("INSERT INTO name VALUES (?,?,?)", rows)
+        self._db.executemany("INSERT INTO manner VALUES (?,?,?)", ((n, *m) for m, n in manners.items()))
+
+    def _carrying(
+        self, names: Iterable[tuple[str, int, list[Entry]]], records: Records
+    ) -> Iterator[tuple[str, int, int | bytes | None]]:
+        """Rows of names that carry their places; where those are long, they go into rows of their own."""
+        own: list[tuple[int, int | bytes | None]] = []
+        number = 0
+        for key, manner, entries in names:
+            packed = pack_entries(entries, records.of(n for n, _, _ in entries), key)
+            if isinstance(packed, bytes) and len(packed) >= OF_ITS_OWN and len(entries) > 1:
+                number += 1
+                own.append((number, packed))
+                packed = number
+            yield key, manner, packed
+            if len(own) >= BATCH:
+                self._db.executemany("INSERT INTO carried VALUES (?,?)", own)
+                own.clear()
+        self._db.executemany("INSERT INTO carried VALUES (?,?)", own)
+
+    def _write_places(self, digest: hashlib._Hash) -> None:
+        places = self._db.execute(
+            "SELECT n, name, lat, lon, code, country, parent, population, radius, quality, outline"
+            " FROM staged.place ORDER BY n"
+        )
+        holding = HoldingPlaces()
+        rows = self._kept((p.n, pack_place(p)) for p in self._placed(places, holding))
+        self._db.executemany("INSERT INTO place VALUES (?,?)", _told(rows, digest))
+        self._db.executemany("INSERT INTO holder VALUES (?,?)", holding.packed().items())
+
+    def _kept(self, rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+        """Rows of places as they are; what names are to carry of them is kept at hand.
+
+        That is not one without a name, which would be taken for one that has the name of the key.
+        """
+        for n, record in rows:
+            if self._records and RECORD.size < len(record) <= LONGEST_CARRIED:
+                self._records.add(n, record)
+            yield n, record
 
     def _placed(self, rows: Iterable[tuple[Any, ...]], holding: HoldingPlaces) -> Iterator[Stored]:
         """Staged places in order of their numbers, each in what was last said to hold it."""
@@ -311,58 +352,6 @@ def _told(rows: Iterable[T], digest: hashlib._Hash) -> Iterator[T]:
     for row in rows:
         digest.update(repr(row).encode())
         yield row
-
-
-def _counted(rows: Iterable[T], meta: dict[str, str]) -> Iterator[T]:
-    """Rows as they are; their count goes into what is said of the store."""
-    count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007
-        yield row
-    meta["names"] = str(count)
-
-
-def _folded(
-    staged: Iterator[tuple[str, int | None, int, int, float]],
-) -> Iterator[tuple[str, int, list[Entry]]]:
-    """Staged rows in order of key -> key, flags, and places, best first."""
-    for key, rows in groupby(staged, key=itemgetter(0)):
-        if not key:
-            continue
-        best: dict[int, tuple[int, float, int]] = {}
-        plain = capitalised = capitals = 0
-        for _, n, kind, flags, mass in rows:
-            if kind & CAPITALS:
-                capitals |= flags
-            elif kind & CAPITALISED:
-                capitalised |= flags
-            else:
-                plain |= flags
-            if n is None:
-                continue
-            # A place met by several kinds of name counts by its strongest; as it ships, if it does.
-            worth = (kind & AS_SHIPPED, mass, -(kind & ~AS_SHIPPED))
-            if n not in best or worth > best[n]:
-                best[n] = worth
-        if not best and not plain & ~NameFlag.COMMON_WORD:
-            # That a word is common matters only where it is a name as well.
-            continue
-        # The same in any order, so that the same names give the same bytes.
-        total = math.fsum(mass for _, mass, _ in best.values())
-        order = sorted((-mass, n, -kind) for n, (_, mass, kind) in best.items())[:MOST_ENTRIES]
-        entries = [(n, kind, max(1, min(SHARE, int(-mass / total * SHARE)))) for mass, n, kind in order]
-        yield key, plain | capitalised << 16 | capitals << 32, entries
-
-
-def _numbered_manners(
-    names: Iterator[tuple[str, int, list[Entry]]], manners: dict[tuple[int, int], int]
-) -> Iterator[tuple[str, int, list[Entry]]]:
-    """Names in order with the number of their manner (numbered as they come) for their flags."""
-    names, ahead = tee(names)
-    following = chain((key for key, _, _ in islice(ahead, 1, None)), [""])
-    for (key, flags, entries), later in zip(names, following, strict=False):
-        longer = NameFlag.PREFIX if later.startswith(key + " ") else 0
-        kind = entries[0][1] if len(entries) == 1 else SEVERAL if entries else NOWHERE
-        yield key, manners.setdefault((flags | longer, kind), len(manners)), entries
 
 
 KINDS = {name: number for number, name in enumerate(MATCH_NAMES)}

@@ -1,4 +1,4 @@
-"""The file of a gazetteer: its tables, how names and places are packed in them, and how they are read.
+"""The file of a gazetteer: its tables, and how they are read.
 
 Tables of the SQLite file (written by :mod:`geo.gazetteer.store`)::
 
@@ -12,57 +12,54 @@ Tables of the SQLite file (written by :mod:`geo.gazetteer.store`)::
     country  number -> ISO code
     grid     one-degree cell -> its places packed: number, where in the cell, class
     meta     version, sources, counts
+
+In a store that is built from a dump, a name carries its places: what is packed there of each of them stands
+beside its number once more, so that a name is answered from a page or two, of gigabytes, however many places
+it has. Few of them stand in the name's own row, more in another that the row has the number of::
+
+    carried  number -> places of a name, best first, and their records, packed
 """
 
 from __future__ import annotations
 
 import sqlite3
-import sys
-import zlib
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any
 
 from geo.errors import GazetteerError
 from geo.gazetteer.names import NameFlag
+from geo.gazetteer.packing import (
+    CARRIED,
+    COORDINATE,
+    NOWHERE,
+    RECORD,
+    SHARE,
+    SOUTH,
+    SPOT,
+    WEST,
+    Entry,
+    HoldingPlaces,
+    Stored,
+    slug_number,
+    unpack_entries,
+    unpack_only,
+    unpack_place,
+)
 from geo.gazetteer.quick import quick
 from geo.types import QUALITIES, BBox, Footprint, Place
 
 SCHEMA = 7
 """Raised when a reader of an older store could not read it any more."""
 
-NOWHERE, SEVERAL = -1, -2
-"""Kinds of a manner that are no kind of match: the name is no place's, or is several places'."""
-
-ENTRY = Struct("<iBH")
-"""One place of several of a name: number, match and conditions, share of the uses in 65535ths."""
-SHARE = 65535
-"""What a stored share is told in parts of."""
-
-Entry = tuple[int, int, int]
-"""A place of a name: number, match and conditions, share of the uses in 65535ths."""
 Name = tuple[int, tuple[Entry, ...]]
 """What a name can be, as bits of :class:`geo.gazetteer.names.NameFlag`, and its places, best first."""
+Row = tuple[int, int, Any]
+"""A row of the name table: what the name can be, the kind of its manner, and its places, packed."""
 Chain = tuple[tuple[str, ...], tuple[str, ...]]
 """Names of the divisions, and ids of all places, that hold a place, outermost first."""
-
-RECORD = Struct("<QiIHB")
-"""What a place begins with: where and what (see :func:`pack_place`), its holder's number or 0, inhabitants
-or 0, radius in km, country. Its text follows."""
-
-SPOT = Struct("<iBBB")
-"""One place of a cell: number, latitude and longitude within the cell in 256ths of a degree, and the
-feature class's letter."""
-
-COORDINATE = 100_000
-"""Coordinates are stored as whole numbers of 1e-5 degrees (about a metre)."""
-_SOUTH, _WEST = -90 * COORDINATE, -180 * COORDINATE
-CODES, COUNTRIES = 1 << 10, 1 << 8
-"""Codes and countries that there can be: GeoNames has some 690 and 252."""
 
 PREFIX = int(NameFlag.PREFIX)
 
@@ -79,114 +76,15 @@ of a long text. A memory that is full begins anew: to forget one by one takes lo
 _RECORD, _TEXT = RECORD.unpack_from, RECORD.size
 _footprint, _place = quick(Footprint), quick(Place)
 
-_NAME = "SELECT manner, places FROM name WHERE key = ?"
-_NAME_AND_PLACE = (
-    "SELECT manner, places, packed FROM name LEFT JOIN place ON place.n = name.places WHERE key = ?"
-)
+_NAME = "SELECT manner, places, NULL FROM name WHERE key = ?"
 _LONGER = "SELECT 1 FROM name WHERE key > ? AND key < ? LIMIT 1"
+_WITH_PLACE = "SELECT manner, places, packed FROM name LEFT JOIN place ON place.n = name.places WHERE key = ?"
+_WITH_CARRIED = _WITH_PLACE.replace("place ON place.n", "carried ON carried.n")
+_CARRIED = "SELECT packed FROM carried WHERE n = ?"
 _KEYS = (
     "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ? AND places IS NOT NULL"
 )
 _PLACE = "SELECT packed FROM place WHERE n = ?"
-
-
-class Stored(NamedTuple):
-    """One place as its row holds it."""
-
-    n: int
-    name: str
-    slug: str
-    """The id of a row of ours; empty for a place of GeoNames's."""
-    rank: int
-    """The rank of a row of ours; 0 for none."""
-    lat: int
-    """In 1e-5 degrees."""
-    lon: int
-    code: int
-    country: int
-    parent: int
-    """The number of the innermost place that holds it, or 0."""
-    population: int
-    """Inhabitants, or 0."""
-    radius_km: int
-    quality: int
-    """Number of :data:`geo.types.QUALITIES`."""
-    outline: bool
-
-
-def slug_number(slug: str) -> int:
-    """The number of a row of ours: negative, made of its id, so that no table needs both ways.
-
-    Where it is taken by another id, the next one below is used.
-    """
-    return -1 - (zlib.crc32(slug.encode()) & 0x7FFFFFFE)
-
-
-def pack_entries(entries: Sequence[Entry]) -> int | bytes | None:
-    """The places of a name as they are stored: a number, several packed, or nothing."""
-    if len(entries) < 2:
-        return entries[0][0] if entries else None
-    return b"".join(ENTRY.pack(*entry) for entry in entries)
-
-
-def pack_place(p: Stored) -> bytes:
-    """A place as it is stored.
-
-    64 bits say the latitude (25) and longitude (26) from the south pole and the antimeridian, the code
-    (10), the quality (2), and whether there is an outline. The text is the name, for a row of ours with
-    its id and rank.
-    """
-    where = (p.lat - _SOUTH) << 39 | (p.lon - _WEST) << 13 | p.code << 3 | p.quality << 1 | p.outline
-    text = f"{p.name}\t{p.slug}\t{p.rank}" if p.n < 0 else p.name
-    return RECORD.pack(where, p.parent, p.population, p.radius_km, p.country) + text.encode()
-
-
-def unpack_place(n: int, packed: bytes) -> Stored:
-    """The place of a number, from what is stored of it."""
-    where, parent, population, radius, country = RECORD.unpack_from(packed)
-    name, _, ours = packed[RECORD.size :].decode().partition("\t")
-    slug, _, rank = ours.partition("\t")
-    return Stored(
-        n, name, slug, int(rank or 0), (where >> 39) + _SOUTH, (where >> 13 & 0x3FFFFFF) + _WEST,
-        where >> 3 & 0x3FF, country, parent, population, radius, where >> 1 & 3, bool(where & 1),
-    )  # fmt: skip
-
-
-class HoldingPlaces:
-    """What there is to say of a place that holds others, for each of them in order of their numbers.
-
-    It says nothing that their rows do not say. But half of the places that are met for the first time lie
-    in a division that none before them did, and another query for it took as long as the one for them.
-    """
-
-    def __init__(self, packed: dict[str, bytes] | None = None) -> None:
-        self.numbers, self.parents, self.codes, self.ends = (array(kind) for kind in "iiHI")
-        self.texts = bytearray()
-        if packed is not None:
-            self.texts += packed["texts"]
-            for what in self.COLUMNS:
-                column = getattr(self, what)
-                column.frombytes(packed[what])
-                if sys.byteorder == "big":
-                    column.byteswap()
-
-    COLUMNS = ("numbers", "parents", "codes", "ends")
-
-    def add(self, p: Stored) -> None:
-        """Add the next place."""
-        self.texts += (f"{p.name}\t{p.slug}" if p.n < 0 else p.name).encode()
-        for what, value in zip(self.COLUMNS, (p.n, p.parent, p.code, len(self.texts)), strict=True):
-            getattr(self, what).append(value)
-
-    def packed(self) -> dict[str, bytes]:
-        """The rows of the table."""
-        rows: dict[str, Any] = {"texts": self.texts}
-        for what in self.COLUMNS:
-            column = getattr(self, what)
-            rows[what] = array(column.typecode, column)
-            if sys.byteorder == "big":
-                rows[what].byteswap()
-        return {what: bytes(row) for what, row in sorted(rows.items())}
 
 
 class Tables:
@@ -209,53 +107,79 @@ class Tables:
             self.codes = {n: (fclass, code) for n, fclass, code, _ in self._db.execute("SELECT * FROM code")}
             self.countries = dict(self._db.execute("SELECT * FROM country"))
             self._manners = self._db.execute("SELECT flags, kind FROM manner ORDER BY n").fetchall()
+            carries = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'carried'").fetchone()
         except sqlite3.DatabaseError as error:
             raise GazetteerError(f"{path.name} is not a gazetteer of geo: {error}") from error
+        self._meaning = _WITH_CARRIED if carries else _WITH_PLACE
         # One cursor for the queries that answer with one row: making one takes as long as half a query.
         self._one = self._db.cursor().execute
         divisions = ("ADM", "RGN", "ISL")
         self._divisions = {n for n, (_, code) in self.codes.items() if code.startswith(divisions)}
+        self._rows: dict[str, Row] = {}
         self._names: dict[str, Name] = {}
+        self._carried: dict[int, bytes] = {}
         self._places: dict[int, Place] = {}
         self._holders: dict[int, Chain] = {}
 
+    def flags(self, key: str) -> int:
+        """What a name can be. Its places stay packed: most words of a text are asked for nothing else."""
+        known = self._names.get(key) or self._rows.get(key)
+        if known is None:
+            if len(self._rows) >= CACHED:
+                self._rows.clear()
+            known = self._rows[key] = self._row(key, _NAME)
+        return known[0]
+
     def name(self, key: str) -> Name:
         """What a name can be, and its places, best first."""
-        known = self._names.get(key)
-        if known is None:
-            row = self._one(_NAME, (key,)).fetchone()
-            if row is not None:
-                known = self._unpacked(*row)
-            else:
-                known = (PREFIX if self._one(_LONGER, (key + " ", key + "!")).fetchone() else 0), ()
-            if len(self._names) >= CACHED:
-                self._names.clear()
-            self._names[key] = known
-        return known
+        return self._names.get(key) or self._unpacked(key, _NAME)
 
     def meant(self, key: str) -> tuple[Name, Place | None]:
         """What :meth:`name` says, and the place if it is the only one."""
-        known = self._names.get(key)
-        if known is not None:
-            return known, self.place(known[1][0][0]) if len(known[1]) == 1 else None
-        row = self._one(_NAME_AND_PLACE, (key,)).fetchone()
-        if row is None:
-            return self.name(key), None
-        manner, n, packed = row
-        known = self._unpacked(manner, n)
+        known = self._names.get(key) or self._unpacked(key, self._meaning)
+        return known, self.place(known[1][0][0]) if len(known[1]) == 1 else None
+
+    def _row(self, key: str, query: str) -> Row:
+        """The row of a key, or what there is to say of one that has none."""
+        found = self._one(query, (key,)).fetchone()
+        if found is None:
+            longer = self._one(_LONGER, (key + " ", key + "!")).fetchone()
+            return PREFIX if longer else 0, NOWHERE, None
+        manner, places, joined = found
+        flags, kind = self._manners[manner]
+        if joined is not None:
+            if kind == CARRIED:
+                return flags, kind, joined
+            self._carried[places] = joined
+        return flags, kind, places
+
+    def _packed(self, kind: int, places: Any) -> Any:
+        """The places of a row, packed: they may stand in another."""
+        if kind == CARRIED and isinstance(places, int):
+            return self._one(_CARRIED, (places,)).fetchone()[0]
+        return places
+
+    def _unpacked(self, key: str, query: str) -> Name:
+        """What the row of a key says; it is kept in memory, and the records that came with it until they
+        are asked for."""
+        if len(self._carried) >= CACHED:
+            self._carried.clear()
+        row = self._rows.pop(key) if key in self._rows else self._row(key, query)
+        flags, kind, places = row
+        entries: tuple[Entry, ...]
+        if kind >= 0:
+            if isinstance(places, bytes):
+                places, record = unpack_only(places, key)
+                self._carried[places] = record
+            entries = ((places, kind, SHARE),)
+        else:
+            entries, records = unpack_entries(kind, self._packed(kind, places), key)
+            for (n, _, _), record in zip(entries, records, strict=False) if records else ():
+                self._carried[n] = record
         if len(self._names) >= CACHED:
             self._names.clear()
-        self._names[key] = known
-        if packed is None:
-            return known, None
-        return known, self._places.get(n) or self._made(n, packed)
-
-    def _unpacked(self, manner: int, places: Any) -> Name:
-        """A row of the name table; its places are a number, several packed, or None."""
-        flags, kind = self._manners[manner]
-        if kind >= 0:
-            return flags, ((places, kind, SHARE),)
-        return flags, tuple(ENTRY.iter_unpack(places)) if places else ()
+        known = self._names[key] = flags, entries
+        return known
 
     def keys(self, begin: str, end: str, fewest: int, most: int) -> list[str]:
         """The keys from one to before another, of so many letters, that are names of places."""
@@ -264,7 +188,8 @@ class Tables:
     def names(self) -> Iterator[tuple[str, int, tuple[Entry, ...]]]:
         """All names in order: key, what it can be, and its places, best first."""
         for key, manner, places in self._db.execute("SELECT key, manner, places FROM name ORDER BY key"):
-            yield key, *self._unpacked(manner, places)
+            flags, kind = self._manners[manner]
+            yield key, flags, unpack_entries(kind, self._packed(kind, places), key)[0]
 
     def places(self) -> Iterator[Stored]:
         """All places in order of their numbers."""
@@ -275,9 +200,13 @@ class Tables:
         """The place of a number, or None."""
         place = self._places.get(n)
         if place is None:
-            row = self._one(_PLACE, (n,)).fetchone()
-            if row is not None:
-                place = self._made(n, row[0])
+            record = self._carried.pop(n, None)
+            if not record:
+                row = self._one(_PLACE, (n,)).fetchone()
+                if row is None:
+                    return None
+                record = row[0]
+            place = self._made(n, record)
         return place
 
     def _made(self, n: int, packed: bytes) -> Place:
@@ -292,7 +221,7 @@ class Tables:
         admin, within = (self._holders.get(parent) or self.holders(parent)) if parent else _NOWHERE
         fclass, code = self.codes[where >> 3 & 0x3FF]
         box, outline = (self.box(n), id_) if where & 1 else (None, None)
-        lat, lon = (where >> 39) + _SOUTH, (where >> 13 & 0x3FFFFFF) + _WEST
+        lat, lon = (where >> 39) + SOUTH, (where >> 13 & 0x3FFFFFF) + WEST
         quality = QUALITIES[where >> 1 & 3]
         footprint = _footprint(lat / COORDINATE, lon / COORDINATE, box, outline, float(radius), quality)
         place = _place(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,13 @@ from geo.gazetteer.embedded import EmbeddedGazetteer
 from geo.gazetteer.facts import Facts, Numbers
 from geo.gazetteer.geonames import build_from_dump, dump_files
 from geo.gazetteer.names import NameFlag
+from geo.gazetteer.packing import CARRIED, NOWHERE, SEVERAL
+from geo.gazetteer.store import StoreWriter
 from tests.gazetteer.world import PLACES, write_world
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared" / "geonames"
+NOT_THERE = "GeoNames's files do not lie beside the repository"
 
 ROW = "{n}\t{name}\t{name}\t{others}\t{lat}\t{lon}\tP\tPPL\tNL\t\t07\t\t\t\t{people}\t\t1\tzone\t2020-01-01"
 
@@ -258,7 +263,76 @@ def test_a_folder_without_a_dump_is_told(tmp_path: Path) -> None:
         dump_files(tmp_path / "none")
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="GeoNames's files do not lie beside the repository")
+class PlainWriter(StoreWriter):
+    """A writer of a store whose names do not carry their places."""
+
+    def __init__(self, path: Path, *, carry: bool) -> None:
+        super().__init__(path)
+
+
+def answers(path: Path) -> list[object]:
+    """All that a store answers: names, places, what is near, what a name can be."""
+    store = EmbeddedGazetteer(path)
+    keys = [key for key, _, _ in store.tables.names()]
+    spelt = [*keys, *(key.upper() for key in keys[::7]), *(key.title() for key in keys)]
+    places = [*store.tables.places()]
+    ids = [f"curated:{p.slug}" if p.slug else f"geonames:{p.n}" for p in places]
+    said = [
+        # What a name can be is asked before its places, as for a text, and after.
+        store.flags(spelt[::2]), store.lookup(spelt), store.flags(spelt),
+        store.lookup([f"{key}s" for key in keys[::50]]), places, store.get(ids),
+        [store.near(p.lat / 1e5, p.lon / 1e5, radius_km=30, limit=5) for p in places[::10]],
+        [*store.tables.names()], store.kinds(), store.tables.slugs(), store.tables.boxes(),
+    ]  # fmt: skip
+    store.close()
+    # Asked for in another order, and with nothing in memory: by their numbers alone.
+    store = EmbeddedGazetteer(path)
+    said += [store.get(reversed(ids)), store.lookup([*reversed(spelt)], limit=3)]
+    store.close()
+    return said
+
+
+def made_dump(folder: Path) -> Path:
+    """Six hundred places that share names: of one, of a few and of very many, in divisions and a town."""
+    folder.mkdir()
+    codes = ("P\tPPL", "H\tSTM", "T\tHLL", "S\tSCH")
+    lines = [row(201, "Utrecht").replace("\tP\tPPL\t", "\tA\tADM1\t")]
+    for n in range(1_000, 1_600):
+        name = "Dorp" if n % 4 == 0 else f"Paris {n % 37}" if n % 3 else f"Eigen {n}"
+        lat, lon = 50 + n * 7 % 100 / 40, 4 + n * 13 % 100 / 30
+        made = row(n, name, lat=lat, lon=lon, people=n * 31 % 1_000 * (n % 5 == 0))
+        lines.append(made.replace("P\tPPL", codes[n % 4 - 1]))
+    (folder / "NL.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "admin1CodesASCII.txt").write_text("NL.07\tUtrecht\tUtrecht\t201\n")
+    (folder / "hierarchy.txt").write_text("".join(f"1000\t{n}\t\n" for n in range(1_001, 1_050)))
+    languages, others = ("en", "nl", "iata", "zh", ""), ("Texas", "Lutetia", "Ander", "大新石", "DRP")
+    names = [f"{n}\t{n}\t{languages[n % 5]}\t{others[n % 7 % 5]}\t\t\t\t\t\t" for n in range(1_000, 1_600, 2)]
+    (folder / "alternateNamesV2.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "real", [False, pytest.param(True, marks=pytest.mark.skipif(not SHARED.is_dir(), reason=NOT_THERE))]
+)
+def test_what_names_carry_changes_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real: bool
+) -> None:
+    """A dump's store answers as one whose names do not carry their places, as in the store that ships."""
+    shipped, dump = write_world(tmp_path / "shipped.sqlite"), SHARED if real else made_dump(tmp_path / "dump")
+    countries, kinds = ("AD", "MC", "SG") if real else (), []
+    for name in ("carrying", "plain"):
+        build_from_dump(dump, tmp_path / name, shipped=shipped, countries=countries)
+        with closing(sqlite3.connect(tmp_path / name)) as db:
+            kinds.append(
+                {kind for (kind,) in db.execute("SELECT kind FROM manner WHERE kind < ?", (NOWHERE,))}
+            )
+        monkeypatch.setattr(geonames, "StoreWriter", PlainWriter)
+    assert kinds == [{CARRIED}, {SEVERAL}]
+    for one, other in zip(answers(tmp_path / "carrying"), answers(tmp_path / "plain"), strict=True):
+        assert one == other
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=NOT_THERE)
 def test_real_rows_of_small_countries(tmp_path: Path) -> None:
     shipped = write_world(tmp_path / "shipped.sqlite")
     target = tmp_path / "full.sqlite"
