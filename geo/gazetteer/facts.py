@@ -108,7 +108,7 @@ class Records:
     """What is stored of places: on disk, but for where each of them lies there, which takes four bytes.
 
     Names are written in order of their keys, and each place of a name lies elsewhere. To ask SQLite for
-    each took 8 microseconds, this takes 3: of 25 million places of names, two minutes of a build less.
+    each took 8 microseconds, this takes 3 to 5: of 25 million places of names, a minute or two of a build.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -34,7 +34,7 @@ OF_ITS_OWN = 200
 """Bytes of places with their records from which on they have a row of their own, that the name's row points
 to: three places or so. A row of an ordered table also stands on the pages that lead to its leaves: with
 those of 64 places, 3,000 bytes each, there were six levels of pages instead of four in a table of 11 million
-names, and each look-up took half as long again."""
+names, and a query took a tenth to a quarter longer."""
 
 RECORD = Struct("<QiIHB")
 """What a place begins with: where and what (see :func:`pack_place`), its holder's number or 0, inhabitants

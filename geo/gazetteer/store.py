@@ -79,7 +79,7 @@ class StoreWriter:
 
     The file takes its place only when the block ends without an error; what stood there before
     stays until then. With ``carry``, rows of names carry what is stored of their places: the file is
-    half as large again, and a name is answered from one row, however large the file is and however many
+    two thirds larger, and a name is answered from one row, however large the file is and however many
     places the name has. What ships needs no such thing: all of it is in memory after some hundred names.
     """
 
