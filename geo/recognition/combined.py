@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from geo.gazetteer.names import PLACE_FLAGS
 from geo.recognition.anaphors import with_anaphors
 from geo.recognition.articles import whole
-from geo.recognition.compounds import swallowed
+from geo.recognition.compounds import NEVER, swallowed
 from geo.recognition.coordinates import parse_coordinates
 from geo.recognition.language import detect, is_english
 from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
@@ -87,6 +87,7 @@ class Recognizer:
             return self._lexicon.recognize([text])[0]
         spans = self._tagger.tag([text])[0]
         found: list[Proposal] = []
+        closed: list[tuple[int, int]] = []
         for begin, part in chunks(text):
             reading = read(part)
             look_up(reading, self._cache)
@@ -94,7 +95,9 @@ class Recognizer:
             inside = [_Shifted(s, begin) for s in spans if begin <= s.start and s.end <= begin + len(part)]
             meeting = Meeting(reading, scored(reading, marks), inside, marks)
             found += _moved(meeting.proposals(), begin)
-        likely = [*echoed(text, found), *repeated(text, found)]
+            marked = zip(reading.words, marks, strict=True)
+            closed += [(w.start + begin, w.end + begin) for w, mark in marked if mark in NEVER]
+        likely = [*echoed(text, found), *repeated(text, found, closed)]
         kept = apart([self._bare(text, p) for p in tied(text, likely) if not self._plain(text, p)])
         return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
@@ -163,11 +166,14 @@ def echoed(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
     return kept
 
 
-def repeated(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+def repeated(
+    text: str, proposals: Sequence[Proposal], closed: Iterable[tuple[int, int]] = ()
+) -> list[Proposal]:
     """A name of several words that is surely a place, wherever it stands and nobody proposed it.
 
     One word alone may be a person's elsewhere ("Mansfield the mayor"); a name that goes on in capitals is
-    another ("La Motte Lake"), and so is one that capitals lead up to.
+    another ("La Motte Lake"), and so is one that capitals lead up to. ``closed`` are the words of names that
+    hold no mention: "Rift Valley fever".
     """
     surely: dict[str, dict[str, Proposal]] = {}
     for p in proposals:
@@ -177,7 +183,7 @@ def repeated(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
             surely.setdefault(first.group(), {}).setdefault(name, p)
     if not surely:
         return []
-    taken = sorted((p.start, p.end) for p in proposals if p.score >= ECHO)
+    taken = sorted([*closed, *((p.start, p.end) for p in proposals if p.score >= ECHO)])
     starts = [start for start, _ in taken]
     ends = list(accumulate((end for _, end in taken), max))
     found = []

@@ -164,7 +164,10 @@ def _again(reading: Reading, named: set[tuple[str, ...]]) -> Iterator[range]:
     for match in reading.matches:
         if match.flags & _KNOWN or tuple(reading.lower[match.start : match.end]) not in named:
             continue
-        before = reading.lower[match.start - 1] if reading.joined(match.start) else ""
+        i = match.start
+        if reading.joined(i) and reading.lower[i - 1] == "the":
+            i -= 1  # "in the Rift Valley"
+        before = reading.lower[i - 1] if reading.joined(i) else ""
         comma = reading.joined(match.end) and reading.lower[match.end] == ","
         followed = comma and reading.joined(match.end + 1) and reading.flags[match.end + 1] & _LANDS
         if before not in STOOD_IN and before not in ("to", "of") and not followed:

@@ -61,3 +61,12 @@ def test_what_is_named_after_a_place_is_none(marked: str, fast: bool) -> None:
 def test_a_sign_apart_from_the_country_is_no_currency() -> None:
     toponyms = geoparser(True).parse("It cost the US $40 million to arm Ukraine.").toponyms
     assert [t.mention.text for t in toponyms] == ["US", "Ukraine"]
+
+
+def test_a_name_that_is_surely_a_place_is_none_in_a_disease() -> None:
+    text = (
+        "Herders in the Rift Valley lost their cattle, officials in Kenya said. Rift Valley fever killed the "
+        "animals, and vaccines against Rift Valley fever are short."
+    )
+    found = [t.mention.text for t in geoparser(False).parse(text).toponyms]
+    assert found == ["Rift Valley", "Kenya"]
