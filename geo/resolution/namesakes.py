@@ -37,6 +37,8 @@ LONG_LIST = 60
 """Most names of one list that are looked at."""
 BESIDE_KM = 161.0
 """A town that lies as near to a list's states may be meant beside them: Washington, Maryland, Virginia."""
+BESIDE_SHARE = 0.25
+"""Share of the list's states that it must lie by: a list of thirty has Virginia and Washington too."""
 NATURE = frozenset("HTLU")
 _SEATS = frozenset({"PPLC", "PPLA", "PPLA2"})
 _NEAR = COLUMNS.index("kind_near")
@@ -159,7 +161,7 @@ def _state_of_list(
 def _among_divisions(table: Table, best: NDArray[np.int64], row: int, *, beside: int | None = None) -> bool:
     """Whether the other names of a division's list are divisions of its country.
 
-    ``beside``: another candidate of the name, which must not lie by any of them.
+    ``beside``: another candidate of the name, which must lie by few of them.
     """
     fellows = _list_of(table, int(table.group[row]))
     meant = best[fellows] if fellows else best[:0]
@@ -169,7 +171,8 @@ def _among_divisions(table: Table, best: NDArray[np.int64], row: int, *, beside:
         return False
     if beside is None or not table.point[beside]:
         return True
-    return not bool((distance_km(table.xyz[meant], table.xyz[beside]) <= BESIDE_KM).any())
+    near = distance_km(table.xyz[meant], table.xyz[beside]) <= BESIDE_KM
+    return bool(near.mean() <= BESIDE_SHARE)
 
 
 def _list_of(table: Table, g: int) -> list[int]:

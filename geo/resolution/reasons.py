@@ -47,7 +47,10 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
         out.append(f"“{holder}” stands right before it, and holds it")
     if value("held_heading") > 0 and (holder := _holder(table, index, group.headed)):
         out.append(f"it stands below the heading “{holder}”")
-    if value("kind_near") > 0.5:
+    if group.behind and abs(value("kind_near")) > 0.5:
+        if value("holds_direct") <= 0:
+            out.append("it does not hold the place named right before it")
+    elif value("kind_near") > 0.5:
         out.append(f"the text calls it a {_family_word(group)}")
     elif value("kind_near") < -0.5:
         out.append(f"the text calls it a {_family_word(group)}, which this is not")

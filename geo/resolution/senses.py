@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from geo.resolution.entries import STATIC, Entry, distance_km
 from geo.resolution.kinds import FAMILIES
 from geo.resolution.spans import is_dateline
 
@@ -11,7 +14,16 @@ LEAD = 400
 """Characters from the beginning of a text in which its dateline stands, a headline before it."""
 TOWN = "town"
 """The sense of a dateline whose name the text also gives to a division."""
+LAND = "land: "
+"""Before its kind, the sense of a name behind a town of the land it names, where the text has others."""
 _DIVISIONS = frozenset({"first", "division"})
+_PRIOR, _TOWN = STATIC.index("prior"), STATIC.index("town")
+_LANDS = {"first": (STATIC.index("first"), 2), "country": (STATIC.index("country"), 1)}
+"""Kind of land -> its column, and which of an entry's keys tells what lies in it."""
+USUAL = 0.02
+"""Least share of a name's uses that a town or land has which is meant without another word."""
+APART_KM = 40.0
+"""A town that lies as near to the town of the land's name may be a part of it: "Brooklyn, New York"."""
 
 
 def dateline_of(text: str, spans: Sequence[tuple[int, int]]) -> int | None:
@@ -22,6 +34,29 @@ def dateline_of(text: str, spans: Sequence[tuple[int, int]]) -> int | None:
         if is_dateline(text, start, end):
             return at
     return None
+
+
+def land_behind(inner: Entry, outer: Entry) -> str:
+    """The kind of land that a name means behind a town: "first" for "Buffalo, New York", or "".
+
+    Only where a town or another kind of land bears the land's name too ("Tbilisi, Georgia"), and the other
+    name's town lies in the one and not by the other.
+    """
+    usual = outer.static[:, _PRIOR] >= USUAL
+    rivals = (outer.static[:, _TOWN] > 0) & usual
+    towns = (inner.static[:, _TOWN] > 0) & (inner.static[:, _PRIOR] >= USUAL)
+    kinds = rivals.any() + sum((outer.static[usual, column] > 0).any() for column, _ in _LANDS.values())
+    if kinds < 2 or not towns.any():
+        return ""
+    near = distance_km(inner.xyz[towns][:, None], outer.xyz[rivals][None, :]) <= APART_KM
+    if near.any():
+        return ""
+    told = []
+    for family, (column, key) in _LANDS.items():
+        lands = outer.keys[(outer.static[:, column] > 0) & usual, key]
+        if np.isin(inner.keys[towns, key], lands[lands >= 0]).any():
+            told.append(family)
+    return told[0] if len(told) == 1 else ""
 
 
 def contrasted(

@@ -24,6 +24,8 @@ LAND_SHARE = 0.02
 (:data:`namesakes.LIST_SHARE`)."""
 SHORT = 3
 """Most letters of a name whose capitals tell an abbreviation from a word: "EU" is not Eu in Normandy."""
+LONG = 6
+"""Least letters of a name in which one of them is little."""
 _FIRST, _TOWN, _WATER = STATIC.index("first"), STATIC.index("town"), STATIC.index("water")
 _PRIOR, _TO_BEST = STATIC.index("prior"), STATIC.index("prior_to_best")
 _LAND = [STATIC.index("country"), _FIRST]
@@ -48,6 +50,10 @@ def signs(table: Table) -> dict[str, Floats]:
         shared = np.bincount(table.group, land, minlength=len(table.groups))[table.group] > 0
         if (shared & water).any():
             out["bare_river"] = (shared & water) * _shares(table, [group.bare for group in table.groups])
+    alike = [_spelt_alike(group) for group in table.groups]
+    if any(map(len, alike)):
+        out["spelt_alike"] = np.zeros(table.rows)
+        out["spelt_alike"][[int(table.start[g]) + k for g, found in enumerate(alike) for k in found]] = 1.0
     if any(len(group.name) <= SHORT for group in table.groups):
         out["capitals_other"] = np.concatenate([_capitals_other(group) for group in table.groups])
     return out
@@ -80,3 +86,30 @@ def _capitals_other(group: Group) -> Floats:
     words = [c.matched_name == c.place.name and not c.matched_name.isupper() for c in candidates]
     other = np.array(words, dtype=np.float64)
     return np.asarray(other * (other.min(initial=1.0) == 0.0))
+
+
+def _spelt_alike(group: Group) -> list[int]:
+    """Which candidates' own names differ by one letter from the text's, where a usual one bears that.
+
+    Gazetteers know Pittsburg in California as "Pittsburgh" too; who writes that means the one with the h.
+    """
+    entry, name = group.entry, group.name
+    if len(entry.candidates) < 2 or len(name) < LONG or entry.candidates[0].place.name != name:
+        return []
+    usual = entry.static[:, _PRIOR]
+    return [
+        k
+        for k, candidate in enumerate(entry.candidates)
+        if candidate.match == "alternate"
+        and usual[k] < usual[0]
+        and _one_letter_apart(candidate.place.name, name)
+    ]
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether a letter left out, put in or changed makes one of the other, below their first."""
+    if abs(len(one) - len(other)) > 1 or one[:1] != other[:1] or one == other:
+        return False
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    at = next((k for k, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+    return longer[at + 1 :] == shorter[at + (len(one) == len(other)) :]

@@ -149,9 +149,10 @@ def spellings_of(text: str, start: int, end: int, known: Spellings | None = None
     out = known or Spellings(words.variants(name), words.contained_names(name), [])
     out.shared += [spelling for spelling in words.shared_head(text, start, end) if spelling not in out.shared]
     if kind := words.shared_kind(text, start, end):
-        extended = f"{words.possessive_free(name)} {kind}"
-        if extended not in out.extended:
-            out.extended.append(extended)
+        plain = words.possessive_free(name)
+        # Ireland's counties have the word before
+        names = [f"{plain} {kind}", *([f"{kind} {plain}"] if kind == "County" else [])]
+        out.extended += [extended for extended in names if extended not in out.extended]
     behind = words.WORD.match(text, min(end + 1, len(text)))
     if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
         word = behind.group()

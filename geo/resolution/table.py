@@ -11,6 +11,7 @@ weight: they bear witness and are never given out.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -22,7 +23,7 @@ from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
 from geo.resolution.locality import is_town_told
-from geo.resolution.senses import TOWN, contrasted, dateline_of
+from geo.resolution.senses import LAND, TOWN, contrasted, dateline_of, land_behind
 from geo.resolution.spans import (
     Key,
     Links,
@@ -92,6 +93,8 @@ class Group:
     """How many stand as no river's name does: without "the" and without a word of water."""
     wired: bool = False
     """An agency's name stands right behind it: "WASHINGTON (AP)"."""
+    behind: bool = False
+    """Its kind is told by a town of it that stands right before it: "Buffalo, New York"."""
     headed: list[int] = field(default_factory=list)
     """Groups that are a heading of their own above it, once a mention."""
     fuzzy: bool = False
@@ -302,6 +305,7 @@ class TableMaker:
         dateline = dateline_of(text, [spans[k][:2] for k in order])
         signs = self._signs(names, kinds, links, asked)
         senses = contrasted(names, signs, home=home, dateline=dateline)
+        lands = self._tell_lands(names, kinds, senses, links, asked)
         kinds = [kind or (TOWN if sense == TOWN else "") for kind, sense in zip(kinds, senses, strict=True)]
 
         groups: list[Group] = []
@@ -327,6 +331,7 @@ class TableMaker:
             group.home = group.home or weight == HOME_WEIGHT
             if kinds[at]:
                 group.families[kinds[at]] = group.families.get(kinds[at], 0) + 1
+                group.behind = group.behind or at in lands
             group.towns += is_town_told(text, start, end)
             group.bare += words.lacks_article(text, start, end)
             group.wired = group.wired or words.WIRE.match(text[end : end + 16]) is not None
@@ -350,6 +355,32 @@ class TableMaker:
             groups[member[dateline]].dateline = True
         positions = [(spans[k][0], spans[k][1], member[at]) for at, k in enumerate(order)]
         return _flatten(groups, of_mention, positions)
+
+    def _tell_lands(
+        self,
+        names: Sequence[str],
+        kinds: list[str],
+        senses: list[str],
+        links: Sequence[Links],
+        keys: Sequence[Key],
+    ) -> set[int]:
+        """Enter the kind of what stands behind its town, and a sense of its own where the text has others.
+
+        Returns which spans those are.
+        """
+        told = {
+            link.comma: land
+            for at, link in enumerate(links)
+            if link.comma is not None
+            and not kinds[link.comma]
+            and (land := land_behind(self._entries[keys[at]], self._entries[keys[link.comma]]))
+        }
+        said = Counter((names[at], land) for at, land in told.items())
+        for at, land in told.items():
+            kinds[at] = land
+            if not senses[at] and said[names[at], land] * 2 <= names.count(names[at]):
+                senses[at] = LAND + land
+        return set(told)
 
     def _signs(
         self, names: Sequence[str], kinds: Sequence[str], links: Sequence[Links], keys: Sequence[Key]

@@ -64,6 +64,21 @@ _SINGULAR = {"counties": "County", "parishes": "Parish", "rivers": "River", "lak
 _NAMED = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?"
 _SHARED_KIND = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED} ((?i:{'|'.join(_SINGULAR)}))\b")
 _LAST_KIND = re.compile(rf"^ ({'|'.join(_SINGULAR)})\b", re.IGNORECASE)
+_DIVISIONS = {
+    "provinces": "Province",
+    "counties": "County",
+    "parishes": "Parish",
+    "departments": "Department",
+    "districts": "District",
+    "states": "State",
+    "prefectures": "Prefecture",
+    "governorates": "Governorate",
+    "oblasts": "Oblast",
+}
+_KINDS_OF = re.compile(
+    rf"\b((?i:{'|'.join(_DIVISIONS)})) of (?:the )?((?:{_NAMED}(?:, (?:and |or )?| (?:and|or|&) ))*)$"
+)
+_LISTED_AFTER = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED}")
 _AND_BEFORE = re.compile(r"[A-Z][\w'’.-]+,? (?:and|or|&) $")
 _OFFICES = {"mayor": "town", "mayors": "town", "governor": "first"}
 """Who stands for what kind of place: "the mayor of Lebanon"."""
@@ -85,6 +100,10 @@ _APPOSED_EXTRA = {
 }
 
 
+LIST_CHARS = 160
+"""How far before a name the kind of its list may stand, in characters."""
+
+
 def possessive_free(text: str) -> str:
     """The text without a possessive ending, quotes and outer punctuation."""
     return _POSSESSIVE.sub("", text.strip(" \t\r\n\"'“”‘’()[],;:")).strip()
@@ -101,11 +120,20 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def shared_kind(text: str, start: int, end: int) -> str:
-    """The kind, in the singular, that a name shares with its neighbours: "Camden and Charlton counties"."""
+    """The kind, in the singular, that a name shares with its neighbours.
+
+    "Camden and Charlton counties", "the provinces of Nyanza, Eastern and Western"; not "the provinces of
+    Canada", which lie in what is named.
+    """
     match = _SHARED_KIND.match(text[end : end + 100])
     if match is None and _AND_BEFORE.search(text[max(0, start - 40) : start]):
         match = _LAST_KIND.match(text[end : end + 12])
-    return _SINGULAR[match.group(1).lower()] if match else ""
+    if match:
+        return _SINGULAR[match.group(1).lower()]
+    before = text[max(0, start - LIST_CHARS) : start]
+    if (match := _KINDS_OF.search(before)) and (match.group(2) or _LISTED_AFTER.match(text[end : end + 100])):
+        return _DIVISIONS[match.group(1).lower()]
+    return ""
 
 
 def near_kind(text: str, start: int, end: int) -> str:

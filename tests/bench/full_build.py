@@ -39,7 +39,8 @@ SEED = 7
 DRAWN, NAMES, FEWEST = 40_000, 2_000, 50
 """Places drawn of each store, names of them asked at most of each kind, and asked at all."""
 WARM, BLOCK = 1_000, 25
-"""Names asked first, while what ships comes into memory, and names asked of one store before the other."""
+"""Names of one place asked first, while what ships comes into memory, and names asked of one store before the
+other."""
 SHARED = {
     "one place": range(1, 2), "2 places": range(2, 3), "3 to 5": range(3, 6), "6 to 15": range(6, 16),
     "16 to 49": range(16, 50), "50 or more": range(50, 1000),
@@ -97,30 +98,39 @@ def counts(path: Path, names: Sequence[str]) -> list[int]:
 
 
 def asked(paths: Sequence[Path]) -> dict[str, Asked]:
-    """Names to ask in what ships and in the full store, by a title; each name once."""
+    """Names to ask in what ships and in the full store, by a title; each name once.
+
+    A place that was met is kept, and what holds it too, so that the later a name is asked, the less it takes:
+    first come names of as many places in both stores, from one place up, and last those that differ.
+    """
     small, full = ([*zip(names := draw(path), counts(path, names), strict=True)] for path in paths)
-    kinds: dict[str, Asked] = {"the first": [[name for name, _ in drawn[:WARM]] for drawn in (small, full)]}
-    small, full = small[WARM:], full[WARM:]
     evenly = small[:NAMES], full[:NAMES]
-    kinds["drawn evenly"] = [[name for name, _ in drawn] for drawn in evenly]
-    each = " and ".join(f"{mean(count for _, count in drawn):.1f}" for drawn in evenly)
-    print(f"names drawn evenly answer with {each} places")
     # The very same names, where both answer with as many places: nothing differs but the file.
-    tried = small[NAMES : 3 * NAMES]
+    last = {name for name, _ in evenly[1]}
+    tried = [pair for pair in small[NAMES : 3 * NAMES] if pair[0] not in last]
     there = counts(paths[1], [name for name, _ in tried])
     same = [name for (name, count), again in zip(tried, there, strict=True) if count == again][:NAMES]
-    kinds["the same names"] = [same, same]
     # Of names of six to fifteen places, one store has more sixes, and the other more fifteens: where the
     # names are others, as many of each number are asked in both.
     by_count: dict[int, list[list[str]]] = defaultdict(lambda: [[], []])
+    taken = {*same, *(name for drawn in evenly for name, _ in drawn)}
     for k, drawn in enumerate((small[3 * NAMES :], full[NAMES:])):
         for name, count in drawn:
-            by_count[count][k].append(name)
+            if name not in taken:
+                by_count[count][k].append(name)
     pairs = [(count, *pair) for count, both in sorted(by_count.items()) for pair in zip(*both, strict=False)]
     random.Random(SEED).shuffle(pairs)
+    kinds: dict[str, Asked] = {}
     for title, numbers in SHARED.items():
-        kind = [pair for pair in pairs if pair[0] in numbers][:NAMES]
-        kinds[title] = [[name for _, name, _ in kind], [name for _, _, name in kind]]
+        kind = [pair for pair in pairs if pair[0] in numbers][: NAMES if kinds else WARM + NAMES]
+        if not kinds:
+            kinds["the first"] = [[pair[k] for pair in kind[:WARM]] for k in (1, 2)]
+            kind = kind[WARM:]
+        kinds[title] = [[pair[k] for pair in kind] for k in (1, 2)]
+    kinds["the same names"] = [same, same]
+    kinds["drawn evenly"] = [[name for name, _ in drawn] for drawn in evenly]
+    each = " and ".join(f"{mean(count for _, count in drawn):.1f}" for drawn in evenly)
+    print(f"names drawn evenly answer with {each} places")
     return kinds
 
 

@@ -10,6 +10,7 @@ from geo.resolution import Resolver
 from geo.resolution.columns import COLUMNS
 from geo.resolution.features import Evidence
 from geo.resolution.locality import is_town_told
+from geo.resolution.signs import _one_letter_apart
 from geo.resolution.spans import links_of
 from geo.resolution.speech import speech_of
 from geo.resolution.table import TableMaker
@@ -139,6 +140,12 @@ def test_the_parts_of_a_joined_word_speak_too() -> None:
         ("of the [Usumacinta], Salinas and Suchiate Rivers", "River"),
         ("some [Georgia] counties", ""),
         ("from [Paris] and Rome", ""),
+        ("in the provinces of [Nyanza], Rift Valley, North Eastern and Western.", "Province"),
+        ("in the provinces of Nyanza, Rift Valley, North Eastern and [Western].", "Province"),
+        ("the counties of Mayo, Clare, and [Cork]", "County"),
+        ("the provinces of [Canada] are", ""),
+        ("the provinces of Canada. [Mexico] and Cuba", ""),
+        ("the united states of [America] are", ""),
     ],
 )
 def test_names_share_a_kind(text: str, kind: str) -> None:
@@ -177,3 +184,73 @@ def test_a_compass_word_alone_is_seldom_a_place(
     resolver: Resolver, text: str, name: str, placed: bool
 ) -> None:
     assert (named(resolver.resolve([marked(text)])[0], name).place is not None) is placed
+
+
+def test_counties_whose_noun_stands_before_them_are_counties(resolver: Resolver) -> None:
+    text = "Fighting spread to the counties of [Mayo], [Clare] and [Cork]."
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    assert [place.feature_code for place in places if place] == ["ADM2"] * 3
+    assert [place.country for place in places if place] == ["IE"] * 3
+    assert places[2] is not None
+    assert places[2].name == "County Cork"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("He flew to [Buffalo], [New York] on Monday.", "PPLA2 ADM1"),
+        ("A store in [Vancouver], [Washington], and one in [Ithaca], [New York].", "PPLA2 ADM1 PPLA2 ADM1"),
+        # a part of the city
+        ("She was born in [Brooklyn], [New York].", "PPLX PPL"),
+        # a list
+        ("He has played in [Washington], [New York] and [Boston].", "PPLC PPL PPLA"),
+        # most of the text means the city
+        (
+            "[New York] banks fell. A plant in [Buffalo], [New York], was shut. In [New York], few cared.",
+            "PPL PPLA2 ADM1 PPL",
+        ),
+        ("He is from [Atlanta], [Georgia], and she from [Tbilisi], [Georgia].", "PPLA ADM1 PPLC PCLI"),
+    ],
+)
+def test_what_stands_behind_its_town_is_a_land(resolver: Resolver, text: str, codes: str) -> None:
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    assert [place.feature_code for place in places if place] == codes.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("It was found in [Texas], [Utah], [Virginia], [Washington], [West Virginia] and [Wyoming].", "ADM1"),
+        ("It was found in [Virginia], [Washington] and [Maryland].", "PPLC"),
+    ],
+)
+def test_a_long_list_of_states_has_no_capital(resolver: Resolver, text: str, code: str) -> None:
+    place = named(resolver.resolve([marked(text)])[0], "Washington").place
+    assert place is not None
+    assert place.feature_code == code
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Pittsburg", "Pittsburgh", True),
+        ("Cordova", "Cordoba", True),
+        ("Hamburg", "Homburg", True),
+        ("Lincoln", "Lincoln", False),
+        ("Bergen", "Bremen", False),
+        ("Hull", "Bull", False),
+        ("Aachen", "Aach", False),
+    ],
+)
+def test_one_letter_apart(one: str, other: str, apart: bool) -> None:
+    assert _one_letter_apart(one, other) is apart
+    assert _one_letter_apart(other, one) is apart
+
+
+def test_the_usual_place_of_the_very_spelling_goes_first(resolver: Resolver) -> None:
+    text = (
+        "Doctors in [San Diego], [Sacramento], [Oakland] and [Los Angeles], [California], and one at the "
+        "Children's Hospital of [Pittsburgh], agreed."
+    )
+    likeliest = named(resolver.resolve([marked(text)])[0], "Pittsburgh").candidates[0].place
+    assert likeliest.name == "Pittsburgh"

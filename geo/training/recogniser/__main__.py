@@ -15,7 +15,7 @@ from pathlib import Path
 
 from torch import multiprocessing
 
-from geo.training.recogniser.workshop import Workshop, base
+from geo.training.recogniser.workshop import SEED, Workshop, base
 
 log = logging.getLogger("recogniser")
 
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model and its tokenizer")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and results")
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=SEED, help="of order, own sentences and dropout")
     parser.add_argument("--seconds", type=float, default=1e9, help="wall-clock budget of the step")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--port", type=int, default=29611)

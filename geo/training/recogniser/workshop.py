@@ -103,7 +103,7 @@ class Workshop:
 
     def external(self, encoder: Encoder, epoch: int, rank: int, *, share: float = 1.0) -> list[Row]:
         """This process's half of an epoch of external and own sentences, augmented anew each epoch."""
-        rng = random.Random(SEED * 100 + epoch)
+        rng = random.Random(self.options.seed * 100 + epoch)
         found = self.stretches(rng)
         found = found[: int(len(found) * share)]
         made: list[Row] = []
@@ -121,6 +121,7 @@ def base(rank: int, options: argparse.Namespace) -> None:
         rate=RATE,
         head_rate=HEAD_RATE,
         epochs=options.epochs,
+        seed=options.seed,
         seconds=options.seconds,
         bfloat16=options.bfloat16,
     )
