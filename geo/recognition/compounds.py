@@ -37,7 +37,9 @@ from geo.recognition.spans import (
     word_class,
 )
 
-NEVER = frozenset({"credit", "ship", "operation", "party", "media", "disease", "war", "money", "letters"})
+NEVER = frozenset(
+    {"credit", "ship", "operation", "party", "media", "disease", "war", "money", "letters", "airline"}
+)
 """Kinds of :func:`swallowed`: a name in a picture's credit or in the name of a ship, an operation, a party, a
 newspaper, a disease, a war or a currency is no mention, whoever proposes it; nor are a body's letters."""
 

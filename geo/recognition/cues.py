@@ -316,7 +316,8 @@ NO_PLACES = frozenset(
         "supreme court", "hall of fame", "city hall", "town hall", "big brother", "black friday",
         "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
         "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
-        "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda", "iron curtain", "bank of america",
+        "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda", "ansar allah",
+        "shining path", "islamic jihad", "tamil tigers", "iron curtain", "bank of america",
         "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
     )
 )  # fmt: skip
@@ -325,7 +326,7 @@ NO_PLACES = frozenset(
 NO_WORDS = _set(
     """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato u.n un opec unesco unicef fifa
     uefa covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon
-    instagram xinhua irna tass hamas hezbollah taliban isis isil daesh
+    instagram xinhua irna tass hamas hezbollah taliban shabaab shabab isis isil daesh
     bank islamic christian muslim jewish catholic protestant buddhist hindu sunni shia
     """
 )

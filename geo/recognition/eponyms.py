@@ -1,4 +1,4 @@
-"""What is called as a place is and is none: diseases, wars, currencies, groups, a body's letters.
+"""What is called as a place is and is none: diseases, wars, currencies, groups, airlines, a body's letters.
 
 "West Nile virus", "Ebola-Reston", "Lassa fever", "A/California/7/2009"; "the Vietnam War"; "US$42 million";
 "Free Tibet, a London-based group"; "the ITU", which is also a town. Their names say where something was first
@@ -24,6 +24,23 @@ _SPECIES = frozenset({"ebola", "marburg"})
 """Viruses whose species are told by a place behind their name: "Ebola Zaire", "Ebola-Reston"."""
 _FLU_TYPES = frozenset({"a", "b", "c"})
 """Types of influenza, which begin the name of a strain: "A/California/7/2009"."""
+_AIRLINES = frozenset({"delta", "emirates"})
+"""Lands of whose name an airline is far oftener spoken of beside these words."""
+_FLYING = frozenset(
+    {
+        "flight",
+        "flights",
+        "pilot",
+        "pilots",
+        "jet",
+        "jets",
+        "jetliner",
+        "plane",
+        "planes",
+        "airliner",
+        "passengers",
+    }
+)
 _MONEY = "$£€¥₹₦₩"
 _MOST_OF_MONEY = 3
 """Letters at most of a country before or behind a currency's sign."""
@@ -38,7 +55,7 @@ _KNOWN = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE)
 
 
 def eponyms(reading: Reading, marks: list[str]) -> None:
-    """Mark the words of such names: "disease", "war", "money", "party", "letters"."""
+    """Mark the words of such names: "disease", "war", "money", "party", "letters", "airline"."""
     ends: dict[int, int] = {}
     for match in reading.matches:
         ends[match.end] = min(match.start, ends.get(match.end, match.start))
@@ -54,6 +71,8 @@ def eponyms(reading: Reading, marks: list[str]) -> None:
                 _mark(marks, range(ends.get(i, i - 1), i), "war")
             elif lower in _FLU_TYPES and reading.words[i].text.isupper():
                 _mark(marks, _strain(reading, i), "disease")
+            elif lower in _FLYING:
+                _mark(marks, _airline(reading, i), "airline")
             elif lower == "free":
                 _mark(marks, _slogan(reading, i), "party")
             elif reading.case[i] == UPPER and _is_money(reading, i):
@@ -118,6 +137,20 @@ def _strain(reading: Reading, i: int) -> range | None:
         end += 1
     slash = end + 1 < n and lower[end] == "/" and reading.words[end + 1].text[0].isdigit()
     return range(i, end) if slash and end > i + 2 else None
+
+
+def _airline(reading: Reading, i: int) -> range | None:
+    """The airline's name before its flight: "a Delta flight", "China Eastern flight MU5735"."""
+    start = i
+    while (
+        start > 0 and reading.joined(start) and reading.capital(start - 1) and reading.mode(start) == NORMAL
+    ):
+        start -= 1
+    if start == i:
+        return None
+    number = reading.joined(i + 1) and any(map(str.isdigit, reading.words[i + 1].text))
+    numbered = number and reading.lower[i].startswith("flight")
+    return range(start, i) if numbered or reading.lower[i - 1] in _AIRLINES else None
 
 
 def _slogan(reading: Reading, i: int) -> range | None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from geo.recognition.candidates import DOUBTFUL_ENDS, never
 from geo.recognition.compounds import NEVER
 from geo.recognition.cues import (
+    ARTICLED,
     CLASS,
     COMPASS,
     CUSTODY,
@@ -383,7 +384,17 @@ class Meeting:
         return "associative" if round(span.associative, 4) >= 0.5 else "place"
 
     def _listed(self, span: Span) -> bool:
-        return " ".join(self._reading.lower[span.start : span.end]) in LANDMARKS
+        return " ".join(self._reading.lower[span.start : span.end]) in LANDMARKS or self._articled(span)
+
+    def _articled(self, span: Span) -> bool:
+        """Whether a company's name stands with an article and without a noun: "the Amazon is drying"."""
+        reading, at = self._reading, span.end
+        if span.end - span.start > 1 or reading.lower[span.start] not in ARTICLED or span.start == 0:
+            return False
+        noun = at < len(reading.words) and reading.words[at].text.isalpha()
+        return reading.lower[span.start - 1] == "the" and not (
+            noun and reading.lower[at] not in FUNCTION_WORDS
+        )
 
     def _unseen(self, weighed: Weighed) -> Proposal:
         (span, _, told), (start, end) = weighed, self._chars(weighed[0])

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 _FAMILY_WORDS = {
     "first": "state states province oblast krai emirate",
-    "division": "county counties parish borough district prefecture department canton governorate region "
+    "division": "county counties parish borough district prefecture department canton governorate "
     "municipality raion voivodeship township commune",
+    "region": "region",
     "town": "city town village hamlet suburb neighborhood neighbourhood settlement capital metropolis port "
     "resort cities towns villages",
     "country": "country nation kingdom republic",
@@ -93,6 +94,8 @@ def fits(family: str, feature_class: str, feature_code: str) -> bool:
         return feature_code.startswith("ADM1")
     if family == "division":
         return feature_class == "A" and not feature_code.startswith("PCL")
+    if family == "region":
+        return (feature_class == "A" and not feature_code.startswith("PCL")) or feature_code.startswith("RGN")
     if family == "town":
         return feature_class == "P"
     if family == "country":

@@ -94,7 +94,7 @@ def _town_of_division(
     alike = first and table.candidate(row).place.country in STATES and not group.dateline
     if alike or matrix[row, _HOLDS] > 0:
         return None
-    if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division"}:
+    if matrix[row, _NEAR] > 0.5 or group.own_family in {"first", "division", "region"}:
         return None
     if first and _among_divisions(table, best, row):
         return None

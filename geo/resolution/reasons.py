@@ -47,9 +47,9 @@ def candidate_reasons(row: Sequence[float], table: Table, index: int) -> tuple[s
         out.append(f"“{holder}” stands right before it, and holds it")
     if value("held_heading") > 0 and (holder := _holder(table, index, group.headed)):
         out.append(f"it stands below the heading “{holder}”")
-    if group.behind and abs(value("kind_near")) > 0.5:
-        if value("holds_direct") <= 0:
-            out.append("it does not hold the place named right before it")
+    if group.beside and abs(value("kind_near")) > 0.5:
+        if value("kind_near") < 0:
+            out.append("a place of the text that another of the name holds stands right beside it")
     elif value("kind_near") > 0.5:
         out.append(f"the text calls it a {_family_word(group)}")
     elif value("kind_near") < -0.5:
@@ -128,6 +128,7 @@ def _family_word(group: Group) -> str:
     names = {
         "first": "state or province",
         "division": "county or district",
+        "region": "region",
         "town": "town",
         "country": "country",
         "water": "water",

@@ -141,8 +141,8 @@ class Resolver:
         place: Place | None = None
         if answer.candidates and (always or answer.score >= self._min_score):
             place = answer.candidates[0].place
-        if place is not None and mention.kind == "facility" and place.feature_class in "PA":
-            mention = replace(mention, kind="place")  # a town that also has a harbour or a base of its name
+        if place is not None and mention.kind == "facility" and place.feature_class in "PATUH":
+            mention = replace(mention, kind="place")  # no building: a shoal, a town that has a base
         return Toponym(
             mention=mention,
             candidates=answer.candidates,

@@ -16,8 +16,8 @@ TOWN = "town"
 """The sense of a dateline whose name the text also gives to a division."""
 LAND = "land: "
 """Before its kind, the sense of a name behind a town of the land it names, where the text has others."""
-_DIVISIONS = frozenset({"first", "division"})
-_PRIOR, _TOWN = STATIC.index("prior"), STATIC.index("town")
+_DIVISIONS = frozenset({"first", "division", "region"})
+_PRIOR, _TOWN, _SECOND = (STATIC.index(name) for name in ("prior", "town", "second"))
 _LANDS = {"first": (STATIC.index("first"), 2), "country": (STATIC.index("country"), 1)}
 """Kind of land -> its column, and which of an entry's keys tells what lies in it."""
 USUAL = 0.02
@@ -36,15 +36,15 @@ def dateline_of(text: str, spans: Sequence[tuple[int, int]]) -> int | None:
     return None
 
 
-def land_behind(inner: Entry, outer: Entry) -> str:
-    """The kind of land that a name means behind a town: "first" for "Buffalo, New York", or "".
+def land_beside(inner: Entry, outer: Entry) -> str:
+    """The kind of land that a name means beside a place in it: "first" for "Buffalo, New York", or "".
 
     Only where a town or another kind of land bears the land's name too ("Tbilisi, Georgia"), and the other
-    name's town lies in the one and not by the other.
+    name's town or county lies in the one and not by the other ("Georgia's Fulton County").
     """
     usual = outer.static[:, _PRIOR] >= USUAL
     rivals = (outer.static[:, _TOWN] > 0) & usual
-    towns = (inner.static[:, _TOWN] > 0) & (inner.static[:, _PRIOR] >= USUAL)
+    towns = (inner.static[:, [_TOWN, _SECOND]].max(axis=1) > 0) & (inner.static[:, _PRIOR] >= USUAL)
     kinds = rivals.any() + sum((outer.static[usual, column] > 0).any() for column, _ in _LANDS.values())
     if kinds < 2 or not towns.any():
         return ""

@@ -62,6 +62,8 @@ def links_of(text: str, spans: Sequence[tuple[int, int]]) -> list[Links]:
                 out[at].direct.append(other)
                 if reached == end and words.COMMA_GAP.match(gap):
                     out[at].comma = other
+                elif reached == end and words.BEFORE_GAP.match(gap):
+                    out[other].before.append(at)  # "the Ohio town of Paris", or "Lahore city of Pakistan"
             else:
                 if words.sentence_break(text[end:begin]):
                     break
@@ -156,7 +158,13 @@ def spellings_of(text: str, start: int, end: int, known: Spellings | None = None
     behind = words.WORD.match(text, min(end + 1, len(text)))
     if text[end : end + 1] == " " and behind and behind.group().lower() in KIND_WORDS:
         word = behind.group()
-        if word[0].isupper() or KIND_WORDS[word.lower()] in {"first", "division", "water", "relief"}:
+        if word[0].isupper() or KIND_WORDS[word.lower()] in {
+            "first",
+            "division",
+            "region",
+            "water",
+            "relief",
+        }:
             extended = f"{words.possessive_free(name)} {word}"
             if extended not in out.extended:
                 out.extended.append(extended)

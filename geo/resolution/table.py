@@ -23,7 +23,7 @@ from geo.gazetteer.names import PLACE_FLAGS, NameFlag, normalise
 from geo.resolution import words
 from geo.resolution.entries import Entry, Interner, make_entry
 from geo.resolution.locality import is_town_told
-from geo.resolution.senses import LAND, TOWN, contrasted, dateline_of, land_behind
+from geo.resolution.senses import LAND, TOWN, contrasted, dateline_of, land_beside
 from geo.resolution.spans import (
     Key,
     Links,
@@ -93,8 +93,8 @@ class Group:
     """How many stand as no river's name does: without "the" and without a word of water."""
     wired: bool = False
     """An agency's name stands right behind it: "WASHINGTON (AP)"."""
-    behind: bool = False
-    """Its kind is told by a town of it that stands right before it: "Buffalo, New York"."""
+    beside: bool = False
+    """Its kind is told by a place in it that stands beside it: "Buffalo, New York"."""
     headed: list[int] = field(default_factory=list)
     """Groups that are a heading of their own above it, once a mention."""
     fuzzy: bool = False
@@ -331,7 +331,7 @@ class TableMaker:
             group.home = group.home or weight == HOME_WEIGHT
             if kinds[at]:
                 group.families[kinds[at]] = group.families.get(kinds[at], 0) + 1
-                group.behind = group.behind or at in lands
+                group.beside = group.beside or at in lands
             group.towns += is_town_told(text, start, end)
             group.bare += words.lacks_article(text, start, end)
             group.wired = group.wired or words.WIRE.match(text[end : end + 16]) is not None
@@ -364,17 +364,17 @@ class TableMaker:
         links: Sequence[Links],
         keys: Sequence[Key],
     ) -> set[int]:
-        """Enter the kind of what stands behind its town, and a sense of its own where the text has others.
+        """Enter the kind of what stands beside a place in it, and a sense of its own where there are others.
 
         Returns which spans those are.
         """
-        told = {
-            link.comma: land
-            for at, link in enumerate(links)
-            if link.comma is not None
-            and not kinds[link.comma]
-            and (land := land_behind(self._entries[keys[at]], self._entries[keys[link.comma]]))
-        }
+        told: dict[int, str] = {}
+        for at, link in enumerate(links):
+            for beside in (link.comma, *link.before):
+                if beside is not None and not kinds[beside]:
+                    land = land_beside(self._entries[keys[at]], self._entries[keys[beside]])
+                    if land:
+                        told[beside] = land
         said = Counter((names[at], land) for at, land in told.items())
         for at, land in told.items():
             kinds[at] = land
@@ -395,7 +395,7 @@ class TableMaker:
                 held = set(container.keys[container.holds, 0].tolist()) - {-1}
                 if held and bool(np.isin(entry.held, list(held)).any()):
                     sign = names[link.comma]
-            if not sign and kinds[at] in {"first", "country", "water", "division"}:
+            if not sign and kinds[at] in {"first", "country", "water", "division", "region"}:
                 sign = kinds[at]
             signs.append(sign)
         return signs

@@ -58,7 +58,7 @@ _RIVER_BEFORE = re.compile(
 _RIVER_AFTER = re.compile(
     r"^(?:(?:, | and |, and )[A-Z]\w+)*\s+(?:[Rr]ivers?|[Dd]elta|[Bb]asin|[Ww]atershed|[Vv]alley|flood)\b"
 )
-_NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b")
+_NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b(?!(?<=town|city) of [A-Z])(?!(?<=village) of [A-Z])")
 _PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
 _SINGULAR = {"counties": "County", "parishes": "Parish", "rivers": "River", "lakes": "Lake"}
 _NAMED = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?"
@@ -150,7 +150,7 @@ def near_kind(text: str, start: int, end: int) -> str:
         word = match.group(1)
         family = KIND_WORDS.get(word.lower(), "")
         # "Paris city centre" and "Ohio state officials" still tell the kind; "Iraq base" does too little
-        if family and (word[0].isupper() or family in {"first", "division", "town"}):
+        if family and (word[0].isupper() or family in {"first", "division", "region", "town"}):
             return family
     if match := _OF_BEFORE.search(before):
         word = match.group(1).lower()
@@ -163,7 +163,7 @@ def near_kind(text: str, start: int, end: int) -> str:
     if match := _WORD_BEFORE.search(before):
         word = match.group(1)
         family = KIND_WORDS.get(word.lower(), "")
-        if family and word[0].isupper() and family in {"water", "relief", "island", "division"}:
+        if family and word[0].isupper() and family in {"water", "relief", "island", "division", "region"}:
             return family
     if on_water(text, start, end):
         return "water"

@@ -29,6 +29,9 @@ TEXTS = (
     "The report was carried by the Times of India and heard in [Mumbai].",
     "A Holden Rodeo ran out of fuel near [Darwin].",
     "Officials of the ITU had met in [Dubai] before the vote.",
+    "A Delta flight from [Atlanta] was sent to [Halifax].",
+    "China Eastern flight MU5735 left [Kunming] for [Guangzhou].",
+    "Al-Shabaab attacked a hotel in [Mogadishu].",
 )
 PLACES = (
     "Troops crossed from [Iraq] before the war; [Iraq] denied it.",
@@ -37,6 +40,8 @@ PLACES = (
     "News of [Haiti]'s quake reached [Miami], said the Financial Times of [London].",
     "Farmers of [Free State] sold maize to [Lesotho].",
     "Ebola-hit [Liberia] closed its schools; Ebola spread in [Sierra Leone].",
+    "The [Amazon] is drying: [Manaus] saw the river fall.",
+    "Flights from [Boston] to [Delta], [Utah], were late.",
     "The [U.S.] $40 million programme ends in [Haiti] this year.",
     "[BEIRUT] - Shells fell near [TYRE] at dawn, the army said.",
 )

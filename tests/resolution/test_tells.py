@@ -209,10 +209,12 @@ def test_counties_whose_noun_stands_before_them_are_counties(resolver: Resolver)
             "[New York] banks fell. A plant in [Buffalo], [New York], was shut. In [New York], few cared.",
             "PPL PPLA2 ADM1 PPL",
         ),
+        ("Officials in [Georgia]'s [Fulton County] counted; [Tbilisi] was quiet.", "ADM1 ADM2 PPLC"),
+        ("The [Washington] town of [Yakima] burned.", "ADM1 PPLA2"),
         ("He is from [Atlanta], [Georgia], and she from [Tbilisi], [Georgia].", "PPLA ADM1 PPLC PCLI"),
     ],
 )
-def test_what_stands_behind_its_town_is_a_land(resolver: Resolver, text: str, codes: str) -> None:
+def test_what_stands_beside_a_place_in_it_is_a_land(resolver: Resolver, text: str, codes: str) -> None:
     places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
     assert [place.feature_code for place in places if place] == codes.split()
 
@@ -254,3 +256,10 @@ def test_the_usual_place_of_the_very_spelling_goes_first(resolver: Resolver) -> 
     )
     likeliest = named(resolver.resolve([marked(text)])[0], "Pittsburgh").candidates[0].place
     assert likeliest.name == "Pittsburgh"
+
+
+def test_a_region_may_be_no_division(resolver: Resolver) -> None:
+    text = "They met in [Baghdad] and in [Erbil], the capital of the [Kurdistan] region."
+    place = named(resolver.resolve([marked(text)])[0], "Kurdistan").place
+    assert place is not None
+    assert place.feature_code == "RGN"
