@@ -317,8 +317,9 @@ NO_PLACES = frozenset(
         "new year", "good friday", "dow jones", "wall street journal", "air force", "coast guard",
         "prime minister", "world bank", "african union", "state department", "home office", "foreign office",
         "boko haram", "abu sayyaf", "khmer rouge", "al qaeda", "al-qaeda", "ansar allah",
-        "shining path", "islamic jihad", "tamil tigers", "iron curtain", "bank of america",
-        "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday", "first bank",
+        "shining path", "islamic jihad", "norfolk southern", "tamil tigers", "iron curtain",
+        "bank of america", "united russia", "fine gael", "animal kingdom", "tea party", "bloody sunday",
+        "first bank",
     )
 )  # fmt: skip
 """Names of two words or more that gazetteers hold as a village and texts as something else."""

@@ -111,7 +111,9 @@ def _town_of_division(
         # a county lends its bare name to a village too ("Monterey"), a province to its seat or a city
         if table.keys[other, 0] in named:
             continue  # the text calls that town otherwise: "Para" beside "Belem"
-        if usual and (place.feature_code in _SEATS or large or (place.feature_class == "P" and not first)):
+        oftener = table.static[other, _PRIOR] >= table.static[row, _PRIOR]
+        town = place.feature_class == "P" and (oftener or not first)
+        if usual and (place.feature_code in _SEATS or large or town):
             return int(other)
     return None
 

@@ -27,7 +27,8 @@ UNIT = (
     r"leagues?)"
 )
 DISTANCE = re.compile(
-    rf"{NUMBER}[\s-]*{UNIT}(?:\s*\([^()]{{1,24}}\))?\s+"
+    # "30km", "a mile", and not the end of "a team from"
+    rf"(?<![\w.,]){NUMBER}(?:(?<=\d)[\s-]*|[\s-]+){UNIT}(?:\s*\([^()]{{1,24}}\))?\s+"
     rf"(?:(?:(?:away\s+)?(?:to\s+the\s+)?(?:due\s+)?(?P<dir>{DIRECTION})\s+(?:of|from))|"
     rf"(?P<plain>(?:away\s+)?from|outside(?:\s+of)?|off|beyond))\s+"
     rf"(?:(?:the\s+)?(?P<coast>(?:(?:{DIRECTION})\s+)?(?:coast|shores?))\s+of\s+)?"

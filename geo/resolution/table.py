@@ -390,11 +390,13 @@ class TableMaker:
         for at, link in enumerate(links):
             sign = ""
             entry = self._entries[keys[at]]
-            if link.comma is not None and len(entry.candidates) > 1:
-                container = self._entries[keys[link.comma]]
+            holders = [*link.direct[:1], *link.before] if len(entry.candidates) > 1 else []
+            for holder in holders:
+                container = self._entries[keys[holder]]
                 held = set(container.keys[container.holds, 0].tolist()) - {-1}
                 if held and bool(np.isin(entry.held, list(held)).any()):
-                    sign = names[link.comma]
+                    sign = names[holder]
+                    break
             if not sign and kinds[at] in {"first", "country", "water", "division", "region"}:
                 sign = kinds[at]
             signs.append(sign)

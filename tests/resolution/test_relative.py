@@ -67,3 +67,14 @@ def test_lands_that_do_not_meet_have_no_border(resolver: Resolver) -> None:
     (relative,) = resolver.resolve([marked(text.format("Portugal"))])[0].relatives
     assert relative.geometry
     assert resolver.resolve([marked(text.format("Peru"))])[0].relatives == ()
+
+
+def test_a_unit_is_a_word_of_its_own(resolver: Resolver) -> None:
+    for text in ("A UN team from [Geneva] came.", "I am from [Geneva].", "A, 5.30 pm from [Geneva]."):
+        assert resolver.resolve([marked(text)])[0].relatives == ()
+    for text in (
+        "It fell 30km from [Geneva].",
+        "It fell a mile from [Geneva].",
+        "It fell 1,200 m from [Geneva].",
+    ):
+        assert len(resolver.resolve([marked(text)])[0].relatives) == 1

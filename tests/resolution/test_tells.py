@@ -263,3 +263,21 @@ def test_a_region_may_be_no_division(resolver: Resolver) -> None:
     place = named(resolver.resolve([marked(text)])[0], "Kurdistan").place
     assert place is not None
     assert place.feature_code == "RGN"
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("[Hamilton], the capital of [Bermuda], was hit; [Hamilton], [Ontario], sent aid.", "BM BM CA CA"),
+        ("Of [Paris] in [Texas] and [Paris], [France], one is larger.", "US US FR FR"),
+    ],
+)
+def test_two_senses_that_other_words_than_a_comma_tell(resolver: Resolver, text: str, countries: str) -> None:
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    assert [place.country for place in places if place] == countries.split()
+
+
+def test_a_town_is_meant_where_its_name_oftener_means_it_than_its_region(resolver: Resolver) -> None:
+    place = resolver.resolve([marked("Troops left [Kidal] for [Gao] in [Mali].")])[0].toponyms[0].place
+    assert place is not None
+    assert place.feature_class == "P"
