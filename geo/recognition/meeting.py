@@ -60,6 +60,8 @@ FLOOR = 0.525
 """Likelihood that such a name is given."""
 OPENING = frozenset({"in", "from", "near", "at"})
 """Words that no name begins with, also where they begin a sentence."""
+LANDS = frozenset({"ADM1", "PCLI"})
+"""What a name means first of all that tells the town before it."""
 LEAST = 0.2
 """Stretches less likely by the lexicon are not looked at unless the tagger names them."""
 
@@ -324,9 +326,20 @@ class Meeting:
         if span.label == "DEM":
             return prefixed(label, told)
         more = self._rest.facts(reading.text[span.start : span.end], log_odds(span.place))
+        if self._before_land(words):
+            more = [fact for fact in more if "person" not in fact[0]]
         stretch = best[0] if best else Span(words.start, words.stop, 0)
         more += senses(stretch) + beside(reading, Span(words.start, words.stop, 0))
         return prefixed(label, told) + prefixed(f"{self._small}seen", more)
+
+    def _before_land(self, words: range) -> bool:
+        """Whether a comma and a state or country follow, as behind no person: "Jones, of Austin, Texas"."""
+        reading, at = self._reading, words.stop + 1
+        if not reading.joined(words.stop) or reading.lower[words.stop] != "," or not reading.joined(at):
+            return False
+        return any(
+            w[0].start == at and w[0].sort in LANDS and w[1] >= SURE for w in self._by_word.get(at, ())
+        )
 
     def _holder(self, span: Tagged, words: range) -> Facts:
         """What is said of the name that a stretch is nested in."""

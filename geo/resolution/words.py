@@ -216,6 +216,10 @@ def variants(text: str) -> list[str]:
     if "," in base or "(" in base:
         base = re.split(r"[,(]", base)[0].strip()
         _add(out, base, text)
+    if " of " in base:
+        # "Republic of Congo" is not the whole of "Democratic Republic of the Congo"
+        with_the = base.replace(" of ", " of the ", 1)
+        _add(out, base.replace(" of the ", " of ", 1) if " of the " in base else with_the, text)
     parts = base.split()
     while len(parts) > 1 and parts[0].lower() in MODIFIERS:
         parts = parts[1:]

@@ -79,6 +79,12 @@ def test_a_name_is_a_person_where_the_text_names_one_so() -> None:
     assert [name for name, _ in found][-1:] == ["Victoria"]
 
 
+def test_a_state_behind_a_name_makes_it_a_place_whoever_else_bears_it() -> None:
+    told = Recognizer(open_gazetteer(), Told(**{"Austin Jones": "PER", "Austin": "LOC", "Texas": "LOC"}))
+    found = names(told, "Austin Jones came home to Austin, Texas, on Monday.")
+    assert [name for name, _ in found][-2:] == ["Austin", "Texas"]
+
+
 def test_nothing_in_credits_ships_and_operations() -> None:
     told = Recognizer(open_gazetteer(), Told(Virginia="LOC", US="NEST", London="LOC"))
     text = "The USS Virginia left.\n\nUS NAVY/JANE DOE/REUTERS\n\nOperation London went on."
@@ -117,6 +123,9 @@ def test_the_amazon_is_a_river_and_amazon_a_company() -> None:
     told = Recognizer(open_gazetteer(), Told(Amazon="LOC"))
     assert names(told, "Fires in the Amazon have doubled.") == [("Amazon", "place")]
     assert names(told, "Shares in Amazon have doubled.") == []
+    misled = Recognizer(open_gazetteer(), Told(Amazon="ORG"))
+    assert names(misled, "The Amazon is drying; in the Amazon, fish die.") == [("Amazon", "place")] * 2
+    assert names(misled, "The Amazon warehouse was shut, and Amazon is sorry.") == []
 
 
 def test_words_of_other_languages_begin_names() -> None:

@@ -281,3 +281,9 @@ def test_a_town_is_meant_where_its_name_oftener_means_it_than_its_region(resolve
     place = resolver.resolve([marked("Troops left [Kidal] for [Gao] in [Mali].")])[0].toponyms[0].place
     assert place is not None
     assert place.feature_class == "P"
+
+
+def test_the_republic_of_congo_is_not_the_democratic_one(resolver: Resolver) -> None:
+    text = "The [Republic of Congo] and the [DRC] signed."
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    assert [place.country for place in places if place] == ["CG", "CD"]

@@ -45,6 +45,8 @@ def test_kind_words_beside_a_name(text: str, family: str) -> None:
         ("Mexico City area", "Mexico City"),
         ("#SouthSudan", "South Sudan"),
         ("Ohio's", "Ohio"),
+        ("The Republic of Congo", "Republic of the Congo"),
+        ("Gulf of the Tonkin", "Gulf of Tonkin"),
     ],
 )
 def test_other_spellings(mention: str, variant: str) -> None:
