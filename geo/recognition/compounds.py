@@ -37,11 +37,10 @@ from geo.recognition.spans import (
     word_class,
 )
 
-NEVER = frozenset(
-    {"credit", "ship", "operation", "party", "media", "disease", "war", "money", "letters", "airline"}
-)
+_NEVER = "credit ship operation party media disease war money letters airline club group bench"
+NEVER = frozenset(_NEVER.split())
 """Kinds of :func:`swallowed`: a name in a picture's credit or in the name of a ship, an operation, a party, a
-newspaper, a disease, a war or a currency is no mention, whoever proposes it; nor are a body's letters."""
+newspaper, a disease, a war or a club is no mention, whoever proposes it; nor are a body's letters."""
 
 RUN = 6
 """Words looked at on either side of a name; longer names of bodies are rare and told by then."""
@@ -68,6 +67,13 @@ _SMALL_FACILITIES = {
 """Facilities whose type is written small after a place's name."""
 _JOINTS, _NAME = 2, 3
 """Small words and capitals at most after a foreign word for a kind of place: "Rue de la Paix"."""
+_TELEVISION_WORDS = (
+    "channel channels station stations series show shows viewers network networks crew crews presenter host "
+    "broadcaster audience audiences interview programme programmes program programs journalist reporter "
+    "reporters drama dramas"
+)
+_TELEVISION = frozenset(_TELEVISION_WORDS.split())
+"""Behind "TV" that is a word and ends no name."""
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
@@ -139,6 +145,8 @@ def _swallow_before(reading: Reading, i: int, name: str, marks: list[str]) -> No
     if reading.mode(i) in (HEADLINE, CAPITALS) and name == "media":
         return
     after = i + 1
+    if reading.lower[i] == "tv" and reading.joined(after) and reading.lower[after] in _TELEVISION:
+        return  # "Turkish TV channels", "a Miami TV station": no name
     if any(m.end == after and m.start < i and m.flags & _SURE for m in reading.matches):
         return  # "Newport News" is a city's whole name
     if reading.joined(after) and reading.capital(after) and reading.mode(after) != HEADLINE:

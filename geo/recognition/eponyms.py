@@ -1,4 +1,4 @@
-"""What is called as a place is and is none: diseases, wars, currencies, groups, airlines, a body's letters.
+"""What is called as a place is and is none: diseases, wars, currencies, groups, clubs, airlines, letters.
 
 "West Nile virus", "Ebola-Reston", "Lassa fever", "A/California/7/2009"; "the Vietnam War"; "US$42 million";
 "Free Tibet, a London-based group"; "the ITU", which is also a town. Their names say where something was first
@@ -41,6 +41,22 @@ _FLYING = frozenset(
         "passengers",
     }
 )
+_CLUB_WORDS = (
+    "real atletico atlético deportivo sporting inter ac bayern borussia olympique dynamo dinamo spartak "
+    "lokomotiv shakhtar zenit celta maccabi hapoel cska"
+)
+_CLUBS = frozenset(_CLUB_WORDS.split())
+"""First words of clubs: "Real Madrid" is in Madrid, and yet a text of it is seldom of Madrid."""
+_LOOSE = frozenset({"real", "sporting", "inter", "ac"})
+"""Those of them that are other words too: a known place must follow."""
+_NUMBER_WORDS = "three four five six seven eight nine ten eleven"
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
+_QUARTER_WORDS = "northern southern eastern western middle central"
+_QUARTERS = frozenset(_QUARTER_WORDS.split())
+_COURT_WORDS = (
+    "court courts judge judges attorney attorneys prosecutor prosecutors bankruptcy magistrate jury"
+)
+_COURTS = frozenset(_COURT_WORDS.split())
 _MONEY = "$£€¥₹₦₩"
 _MOST_OF_MONEY = 3
 """Letters at most of a country before or behind a currency's sign."""
@@ -55,7 +71,7 @@ _KNOWN = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE)
 
 
 def eponyms(reading: Reading, marks: list[str]) -> None:
-    """Mark the words of such names: "disease", "war", "money", "party", "letters", "airline"."""
+    """Mark the words of such names: "disease", "war", "money", "party", "letters", "airline", "club", ..."""
     ends: dict[int, int] = {}
     for match in reading.matches:
         ends[match.end] = min(match.start, ends.get(match.end, match.start))
@@ -71,6 +87,12 @@ def eponyms(reading: Reading, marks: list[str]) -> None:
                 _mark(marks, range(ends.get(i, i - 1), i), "war")
             elif lower in _FLU_TYPES and reading.words[i].text.isupper():
                 _mark(marks, _strain(reading, i), "disease")
+            elif lower in _CLUBS:
+                _mark(marks, _club(reading, i), "club")
+            elif lower in _NUMBERS and _is_group(reading, i):
+                _mark(marks, range(ends.get(i, i), i), "group")
+            elif lower in _QUARTERS:
+                _mark(marks, _bench(reading, i), "bench")
             elif lower in _FLYING:
                 _mark(marks, _airline(reading, i), "airline")
             elif lower == "free":
@@ -151,6 +173,44 @@ def _airline(reading: Reading, i: int) -> range | None:
     number = reading.joined(i + 1) and any(map(str.isdigit, reading.words[i + 1].text))
     numbered = number and reading.lower[i].startswith("flight")
     return range(start, i) if numbered or reading.lower[i - 1] in _AIRLINES else None
+
+
+def _club(reading: Reading, i: int) -> range | None:
+    """A club's name from its first word on: "Real Madrid", "Deportivo de La Coruña"."""
+    at = i + 1 + (reading.joined(i + 1) and reading.lower[i + 1] in ("de", "of"))
+    if reading.case[i] not in (TITLE, UPPER) or reading.mode(i) == SMALL or not reading.joined(at):
+        return None
+    article = reading.lower[at] in ("la", "el") and reading.case[at] == TITLE and reading.joined(at + 1)
+    if not reading.capital(at + article):
+        return None
+    ends = [
+        m.end for m in reading.matches if m.start == at and m.flags & PLACE_FLAGS & ~int(NameFlag.DEMONYM)
+    ]
+    end = max(ends, default=at + article)
+    if not ends:  # "Deportivo La Coruña"
+        while end - at - article < 2 and reading.joined(end) and reading.capital(end):
+            end += 1
+    return range(i, end) if ends or reading.lower[i] not in _LOOSE else None
+
+
+def _is_group(reading: Reading, i: int) -> bool:
+    """Whether a number ends the name of a group of people: "the Birmingham Six"."""
+    if reading.case[i] != TITLE or reading.mode(i) != NORMAL or not reading.joined(i):
+        return False
+    return reading.capital(i - 1) and not (reading.joined(i + 1) and reading.capital(i + 1))
+
+
+def _bench(reading: Reading, i: int) -> range | None:
+    """The district of a court, and of nothing else: "Southern District of New York"."""
+    named = reading.joined(i + 2) and reading.lower[i + 1 : i + 3] == ["district", "of"]
+    if not named or not reading.capital(i) or not reading.capital(i + 1):
+        return None
+    first = last = i
+    while first > 0 and reading.sentence[first - 1] == reading.sentence[i]:
+        first -= 1
+    while last + 1 < len(reading.words) and reading.sentence[last + 1] == reading.sentence[i]:
+        last += 1
+    return range(i, i + 2) if _COURTS & set(reading.lower[first : last + 1]) else None
 
 
 def _slogan(reading: Reading, i: int) -> range | None:

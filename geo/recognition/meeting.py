@@ -29,6 +29,7 @@ from geo.recognition.cues import (
     SPEAKING,
     TONGUES,
 )
+from geo.recognition.hosts import hosts, initials, is_letters
 from geo.recognition.kinds import Kinds
 from geo.recognition.lexicon import Weighed
 from geo.recognition.spans import LOWER, OTHER, SMALL, Reading, Span
@@ -58,6 +59,8 @@ SURE = 0.8
 """Likelihood by the lexicon that makes a country, abbreviation or people that the tagger passes over one."""
 FLOOR = 0.525
 """Likelihood that such a name is given."""
+CEILING = 0.475
+"""Likelihood at most of what the text itself tells to be a person or a body."""
 OPENING = frozenset({"in", "from", "near", "at"})
 """Words that no name begins with, also where they begin a sentence."""
 LANDS = frozenset({"ADM1", "PCLI"})
@@ -106,6 +109,8 @@ class Meeting:
         self._kinds = Kinds(reading)
         self._small = "small " if SMALL in reading.modes else ""
         self._rest = Text(reading.text, spans)
+        self._bodies = initials(reading, spans)
+        self._hosts = {host.start: host for host in hosts(reading)}
         self._starts = [w.start for w in reading.words]
         self._ends = [w.end for w in reading.words]
         self._by_word: dict[int, list[Weighed]] = {}
@@ -120,7 +125,8 @@ class Meeting:
     def proposals(self) -> list[Proposal]:
         """All stretches with their likelihood, those of the tagger first."""
         found = [self._seen(part) for part in self._proposed()]
-        return found + [self._unseen(weighed) for weighed in self._overlooked()]
+        found += [self._unseen(weighed) for weighed in self._overlooked()]
+        return found + [self._host(host) for host in self._hosts.values()]
 
     def training(self) -> Iterator[tuple[Facts, int, int]]:
         """The facts and offsets of every stretch that is weighed, for the fitting of their weights."""
@@ -229,8 +235,15 @@ class Meeting:
     def _chars(self, span: Span) -> tuple[int, int]:
         return self._starts[span.start], self._ends[span.end - 1]
 
+    def _host(self, span: Span) -> Proposal:
+        """The place in an event's name: "the [Cannes] Film Festival"."""
+        marked = any(self._marks[i] in NEVER for i in range(span.start, span.end))
+        return Proposal(*self._chars(span), "associative", 0.0 if marked else FLOOR, nested=True)
+
     def _seen(self, span: Tagged) -> Proposal:
         words = self._words_of(span)
+        if (host := self._hosts.get(words.start)) and host.end < words.stop:
+            return self._host(host)
         met = [w for i in words for w in self._by_word.get(i, ())]
         best = max(met, key=lambda w: (w[1], -w[0].start), default=None)
         if span.label == "FAC" and (place := self._body(span, words)):
@@ -245,6 +258,8 @@ class Meeting:
         kind, score = self._kind(span, exact or best), likelihood(self.seen_facts(span, best))
         if exact and exact[1] >= THRESHOLD and self._listed(exact[0]):
             score = max(score, FLOOR)
+        if self._is_other(span, words):
+            score = min(score, CEILING)
         return Proposal(start, end, kind, score, nested=span.label == "NEST" and not longer)
 
     def _road(self, words: range) -> tuple[int, int] | None:
@@ -331,6 +346,15 @@ class Meeting:
         stretch = best[0] if best else Span(words.start, words.stop, 0)
         more += senses(stretch) + beside(reading, Span(words.start, words.stop, 0))
         return prefixed(label, told) + prefixed(f"{self._small}seen", more)
+
+    def _is_other(self, span: Tagged, words: range) -> bool:
+        """Whether one word is a person's first or last name in this text, or the letters of a body."""
+        if len(words) != 1 or span.label == "DEM":
+            return False
+        if is_letters(self._reading, words.start, self._bodies):
+            return True
+        name = self._reading.text[span.start : span.end]
+        return self._rest.of_person(name) and not self._rest.located(name) and not self._before_land(words)
 
     def _before_land(self, words: range) -> bool:
         """Whether a comma and a state or country follow, as behind no person: "Jones, of Austin, Texas"."""
@@ -420,4 +444,6 @@ class Meeting:
         closed = weighed[1] >= SURE and span.flags & CLOSED and not labels
         if closed or (listed and weighed[1] >= THRESHOLD):
             score = max(score, FLOOR)
+        if span.end - span.start == 1 and is_letters(self._reading, span.start, self._bodies):
+            score = min(score, CEILING)
         return Proposal(start, end, self._kinds.kind(span, told), score, self._kinds.nested(span))

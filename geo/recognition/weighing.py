@@ -109,6 +109,10 @@ class Text:
         """Whether the text gives a person's name of which this is the first or last word."""
         return name.casefold() in self._parts
 
+    def located(self, name: str) -> bool:
+        """Whether one is, goes or comes from a place of the name in the text."""
+        return name.casefold() in self._located
+
     def facts(self, name: str, own: float | None) -> Facts:
         """What the text's other mentions of ``name`` say; ``own`` is this one's log-odds, where the
         tagger gave it.

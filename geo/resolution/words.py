@@ -82,6 +82,8 @@ _LISTED_AFTER = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED}")
 _AND_BEFORE = re.compile(r"[A-Z][\w'’.-]+,? (?:and|or|&) $")
 _OFFICES = {"mayor": "town", "mayors": "town", "governor": "first"}
 """Who stands for what kind of place: "the mayor of Lebanon"."""
+_BENCH_BEFORE = re.compile(r"\b(?:Northern|Southern|Eastern|Western|Middle|Central) District of $")
+"""Before the state of a court: "the Southern District of New York"."""
 _OF_BEFORE = re.compile(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]+)\.?\s+$")
 _APPOSED = re.compile(
@@ -152,6 +154,8 @@ def near_kind(text: str, start: int, end: int) -> str:
         # "Paris city centre" and "Ohio state officials" still tell the kind; "Iraq base" does too little
         if family and (word[0].isupper() or family in {"first", "division", "region", "town"}):
             return family
+    if _BENCH_BEFORE.search(before):
+        return "first"
     if match := _OF_BEFORE.search(before):
         word = match.group(1).lower()
         # "the big cities of Delaware" are in it, "the city of Delaware" is it

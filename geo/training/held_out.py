@@ -1,7 +1,8 @@
 """The open halves as a recogniser meets them that has not seen them: tagger and lexicon without their fold.
 
 ``MODELS`` is a folder with ``fold0.onnx`` to ``fold2.onnx``: the tagger adapted to the documents outside
-each fold (``python -m geo.training.recogniser folds``). The lexicon's tables are fitted anew without it.
+each fold (``python -m geo.training.recogniser folds``), and their vocabulary where it is not the one that
+ships (``recogniser.tokenizer.json``). The lexicon's tables are fitted anew without it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tokenizers import Tokenizer
+
+from geo import datafiles
 from geo.gazetteer import open_gazetteer
 from geo.recognition import lexicon
 from geo.recognition.spans import FlagCache
-from geo.recognition.tagger import Span, Tagger
+from geo.recognition.tagger import TOKENIZER, Span, Tagger
+from geo.recognition.tagger_encoding import Encoder
 from geo.training.lexicon_weights import CORPORA, Change, fit, gather, unchanged, without_capitals
 
 log = logging.getLogger(__name__)
@@ -56,8 +61,12 @@ def held(shared: Path, models: Path, *, change: Change = unchanged) -> Iterator[
     """The corpora that training may use, each document tagged by the fold that had not seen it."""
     gazetteer: Any = open_gazetteer()
     rows = {corpus: records(shared, corpus) for corpus in CORPORA}
+    vocabulary = models / TOKENIZER
+    if not vocabulary.exists():
+        vocabulary = datafiles.data_path(TOKENIZER)
+    encoder = Encoder(Tokenizer.from_file(str(vocabulary)), flags=gazetteer.flags)
     for fold in range(FOLDS):
-        tagger = Tagger(gazetteer, model=models / f"fold{fold}.onnx")
+        tagger = Tagger(model=models / f"fold{fold}.onnx", encoder=encoder)
         for corpus, documents in rows.items():
             of = folds(documents)
             for record in documents:

@@ -79,6 +79,30 @@ def test_a_name_is_a_person_where_the_text_names_one_so() -> None:
     assert [name for name, _ in found][-1:] == ["Victoria"]
 
 
+def test_an_event_is_held_in_the_town_of_its_name() -> None:
+    told = Recognizer(open_gazetteer(), Told(Venice_Biennale="LOC", Sundance_Film_Festival="MISC"))
+    assert names(told, "She saw the Venice Biennale in May.") == [("Venice", "associative")]
+    assert names(told, "The Geneva Motor Show and the Monaco Grand Prix were cancelled.") == [
+        ("Geneva", "associative"),
+        ("Monaco", "associative"),
+    ]
+    assert names(told, "It won at the Sundance Film Festival.") == []
+    within = Recognizer(open_gazetteer(), told._tagger, nested=False)
+    assert names(within, "She saw the Venice Biennale in May.") == []
+
+
+def test_the_letters_of_a_body_are_no_place() -> None:
+    told = Recognizer(open_gazetteer(), Told(British_Airways="ORG", BA="LOC", European_Union="ORG", EU="LOC"))
+    assert names(told, "British Airways said that BA flights are late.") == []
+    assert [name for name, _ in names(told, "The European Union met. The EU agreed.")][-1:] == ["EU"]
+
+
+def test_who_is_named_in_full_is_no_place_where_nobody_is_in_one() -> None:
+    told = Recognizer(open_gazetteer(), Told(**{"Georgia Stevens": "PER", "Georgia": "LOC"}))
+    assert names(told, "Georgia Stevens skates. Today Georgia began early, and Georgia's father came.") == []
+    assert names(told, "Georgia Stevens skates in Georgia.")[-1:] == [("Georgia", "place")]
+
+
 def test_a_state_behind_a_name_makes_it_a_place_whoever_else_bears_it() -> None:
     told = Recognizer(open_gazetteer(), Told(**{"Austin Jones": "PER", "Austin": "LOC", "Texas": "LOC"}))
     found = names(told, "Austin Jones came home to Austin, Texas, on Monday.")

@@ -32,6 +32,10 @@ TEXTS = (
     "A Delta flight from [Atlanta] was sent to [Halifax].",
     "China Eastern flight MU5735 left [Kunming] for [Guangzhou].",
     "Al-Shabaab attacked a hotel in [Mogadishu].",
+    "Real Madrid beat Bayern Munich in [Lisbon], and Atletico Madrid's coach flew to [Madrid].",
+    "Deportivo La Coruña and AC Milan drew in [Turin].",
+    "The Birmingham Six were freed in [London]; so were the San Antonio Four in [Texas].",
+    "A judge of the Southern District of [New York] ruled on Monday.",
 )
 PLACES = (
     "Troops crossed from [Iraq] before the war; [Iraq] denied it.",
@@ -41,6 +45,10 @@ PLACES = (
     "Farmers of [Free State] sold maize to [Lesotho].",
     "Ebola-hit [Liberia] closed its schools; Ebola spread in [Sierra Leone].",
     "The [Amazon] is drying: [Manaus] saw the river fall.",
+    "The game in [Madrid] was shown on a [Miami] TV station.",
+    "Rockets hit the [Southern District] of [Israel].",
+    "The film went from the [Toronto] International Film Festival to the [Cannes] Film Festival.",
+    "She ran the [Boston] Marathon on Monday.",
     "Flights from [Boston] to [Delta], [Utah], were late.",
     "The [U.S.] $40 million programme ends in [Haiti] this year.",
     "[BEIRUT] - Shells fell near [TYRE] at dawn, the army said.",
