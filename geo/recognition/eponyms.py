@@ -243,7 +243,9 @@ def _is_acronym(reading: Reading, i: int) -> bool:
         return False
     if not flags & PLACE_FLAGS or flags & _WRITTEN_SO:
         return False
-    if reading.mode(i) != NORMAL or reading.first[i] or reading.lower[i - 1] in STOOD_IN:
+    # a dateline is no airport's code
+    opens = reading.first[i] and bool(flags & PLACE_FLAGS & ~int(NameFlag.FACILITY))
+    if reading.mode(i) != NORMAL or opens or (i and reading.lower[i - 1] in STOOD_IN):
         return False
     return not any(reading.joined(max(i, j)) and reading.case[j] == UPPER for j in (i - 1, i + 1))
 

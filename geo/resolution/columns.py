@@ -81,6 +81,7 @@ HAND = (
     "wire",  # for a name that an agency's dateline gives alone: log of the share over the largest
     "bare_river",  # a water of a state's or country's name that stands without "the": share of mentions
     "capitals_other",  # the name is short and in capitals, and this one's own is a word, another's is not
+    "code_alone",  # an airport that the text names by its code, and speaks of no flight
     "spelt_alike",  # its own name differs by a letter from the text's, which is the usual candidate's own
 )
 """Columns that the prior ranker alone weighs, on top of what was fitted: corpora show what they tell too

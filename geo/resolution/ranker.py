@@ -49,6 +49,7 @@ PRIOR_WEIGHTS: Mapping[str, float] = {
     "own_name": 0.3,
     "capitals_other": -2.0,
     "spelt_alike": -3.0,
+    "code_alone": -8.0,
     "kind_near": 1.2,
     "kind_own": 0.5,
     "held_direct": 4.5,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geo.resolution.entries import STATIC
 from geo.resolution.table import Group, Table
+from geo.resolution.words import is_code
 
 Floats = NDArray[np.float64]
 
@@ -50,6 +51,11 @@ def signs(table: Table) -> dict[str, Floats]:
         shared = np.bincount(table.group, land, minlength=len(table.groups))[table.group] > 0
         if (shared & water).any():
             out["bare_river"] = (shared & water) * _shares(table, [group.bare for group in table.groups])
+    codes = [g for g, group in enumerate(table.groups) if is_code(group.name) and not group.flown]
+    if codes:
+        out["code_alone"] = np.zeros(table.rows)
+        for g in codes:
+            out["code_alone"][int(table.start[g]) : int(table.start[g + 1])] = _codes(table.groups[g])
     alike = [_spelt_alike(group) for group in table.groups]
     if any(map(len, alike)):
         out["spelt_alike"] = np.zeros(table.rows)
@@ -86,6 +92,12 @@ def _capitals_other(group: Group) -> Floats:
     words = [c.matched_name == c.place.name and not c.matched_name.isupper() for c in candidates]
     other = np.array(words, dtype=np.float64)
     return np.asarray(other * (other.min(initial=1.0) == 0.0))
+
+
+def _codes(group: Group) -> Floats:
+    """Which candidates are airports that only their code names."""
+    airports = [c.match == "abbreviation" and c.place.feature_code == "AIRP" for c in group.entry.candidates]
+    return np.array(airports, dtype=np.float64)
 
 
 def _spelt_alike(group: Group) -> list[int]:

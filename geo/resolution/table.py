@@ -91,6 +91,8 @@ class Group:
     """How many spans have beside them what a town alone has ("the Lebanon School District")."""
     bare: int = 0
     """How many stand as no river's name does: without "the" and without a word of water."""
+    flown: bool = False
+    """Three capitals with a word of airports or flights beside them."""
     wired: bool = False
     """An agency's name stands right behind it: "WASHINGTON (AP)"."""
     beside: bool = False
@@ -334,6 +336,7 @@ class TableMaker:
                 group.beside = group.beside or at in lands
             group.towns += is_town_told(text, start, end)
             group.bare += words.lacks_article(text, start, end)
+            group.flown = group.flown or (words.is_code(name) and words.is_of_flights(text, start, end))
             group.wired = group.wired or words.WIRE.match(text[end : end + 16]) is not None
             if toponym >= 0:
                 group.mentions.append(toponym)

@@ -60,10 +60,6 @@ _RIVER_AFTER = re.compile(
 )
 _NEAR_AFTER = re.compile(r"^[\s-]+([A-Za-z]+)\b(?!(?<=town|city) of [A-Z])(?!(?<=village) of [A-Z])")
 _PLURALS = frozenset({"cities", "towns", "villages", "states", "counties", "rivers", "lakes", "mountains"})
-_SINGULAR = {"counties": "County", "parishes": "Parish", "rivers": "River", "lakes": "Lake"}
-_NAMED = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?"
-_SHARED_KIND = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED} ((?i:{'|'.join(_SINGULAR)}))\b")
-_LAST_KIND = re.compile(rf"^ ({'|'.join(_SINGULAR)})\b", re.IGNORECASE)
 _DIVISIONS = {
     "provinces": "Province",
     "counties": "County",
@@ -74,7 +70,12 @@ _DIVISIONS = {
     "prefectures": "Prefecture",
     "governorates": "Governorate",
     "oblasts": "Oblast",
+    "regions": "Region",
 }
+_SINGULAR = {**_DIVISIONS, "rivers": "River", "lakes": "Lake"}
+_NAMED = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?"
+_SHARED_KIND = re.compile(rf"^(?:, {_NAMED})*,? (?:and|or|&) {_NAMED} ((?i:{'|'.join(_SINGULAR)}))\b")
+_LAST_KIND = re.compile(rf"^ ({'|'.join(_SINGULAR)})\b", re.IGNORECASE)
 _KINDS_OF = re.compile(
     rf"\b((?i:{'|'.join(_DIVISIONS)})) of (?:the )?((?:{_NAMED}(?:, (?:and |or )?| (?:and|or|&) ))*)$"
 )
@@ -102,6 +103,13 @@ _APPOSED_EXTRA = {
 }
 
 
+_FLIGHTS = re.compile(
+    r"\b(?:airports?|airfields?|airlines?|airways|air(?:side|craft)|flights?|fly|flies|flew|flown|flying|terminals?|"
+    r"runways?|tarmac|layover|lounge|landed|lands?|took off|IATA|pilots?|planes?|jets?|customs)\b",
+    re.IGNORECASE,
+)
+FLIGHT_CHARS = 100
+"""How far from an airport's code such a word may stand, in characters."""
 LIST_CHARS = 160
 """How far before a name the kind of its list may stand, in characters."""
 
@@ -185,6 +193,16 @@ def on_water(text: str, start: int, end: int) -> bool:
         and _ON_WATER.search(before) is not None
         and _NO_NOUN.match(text[end : end + 30]) is not None
     )
+
+
+def is_code(name: str) -> bool:
+    """Whether a name looks like an airport's code."""
+    return len(name) == 3 and name.isalpha() and name.isupper()
+
+
+def is_of_flights(text: str, start: int, end: int) -> bool:
+    """Whether airports or flights are spoken of around a span."""
+    return _FLIGHTS.search(text[max(0, start - FLIGHT_CHARS) : end + FLIGHT_CHARS]) is not None
 
 
 def lacks_article(text: str, start: int, end: int) -> bool:

@@ -146,6 +146,8 @@ def test_the_parts_of_a_joined_word_speak_too() -> None:
         ("the provinces of [Canada] are", ""),
         ("the provinces of Canada. [Mexico] and Cuba", ""),
         ("the united states of [America] are", ""),
+        ("in Zamfara, [Katsina] and Sokoto states", "State"),
+        ("Tigray, Amhara and [Afar] regions", "Region"),
     ],
 )
 def test_names_share_a_kind(text: str, kind: str) -> None:
@@ -287,3 +289,10 @@ def test_the_republic_of_congo_is_not_the_democratic_one(resolver: Resolver) -> 
     text = "The [Republic of Congo] and the [DRC] signed."
     places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
     assert [place.country for place in places if place] == ["CG", "CD"]
+
+
+def test_letters_name_an_airport_where_flights_are_spoken_of(resolver: Resolver) -> None:
+    flown = resolver.resolve([marked("His flight from [BLA] to [CCS] was late.")])[0].toponyms
+    assert [t.place.feature_code for t in flown if t.place] == ["AIRP", "AIRP"]
+    claimed = resolver.resolve([marked("The [BLA] claimed the attack in [Quetta].")])[0].toponyms[0]
+    assert claimed.candidates[0].place.feature_code != "AIRP"
