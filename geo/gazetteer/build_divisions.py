@@ -45,6 +45,16 @@ def take_division_points(world: World, path: Path = CURATED / "division_points.c
         row.lat, row.lon, row.quality = float(cells["lat"]), float(cells["lon"]), "surveyed"
 
 
+def take_country_points(world: World, path: Path = CURATED / "country_points.csv") -> None:
+    """The same for territories of many islands, which the middle of their outlines puts into the open sea."""
+    for line, cells in read_rows(path):
+        n = world.by_key.get(cells["iso2"])
+        if n is None:
+            raise GazetteerError(f"{path.name}, line {line}: {cells['iso2']} is no country")
+        row = world.rows[n]
+        row.lat, row.lon, row.quality = float(cells["lat"]), float(cells["lon"]), "surveyed"
+
+
 def division_rows(row: PlaceRow, flags: int, weight: float) -> Iterator[Row]:
     """What a division of the first or second order is called in English."""
     main = normalise(row.name)

@@ -24,6 +24,9 @@ from geo.gazetteer.names import normalise
 KNOWN_KM = 25.0
 """A town of the same name this near is the same town: post offices lie somewhere in a wide area."""
 
+CITY_KM = 15.0
+"""A city called "City" of the name this near is the same: Union City and Union lie farther apart."""
+
 RADIUS_KM = 8.0
 """How far a town may lie from the middle of its ZIP code's area."""
 
@@ -37,12 +40,14 @@ def post_towns(world: World, path: Path, number: Callable[[str], int]) -> Iterat
     for row in world.rows.values():
         if row.country == "US" and row.code[0] == "P":
             for name in (row.name, *row.alternates):
-                known[normalise(name)].append((row.lat, row.lon))
+                known[normalise(name)].append((row.lat, row.lon, KNOWN_KM))
+            if (key := normalise(row.name)).endswith(" city"):
+                known[key.removesuffix(" city")].append((row.lat, row.lon, CITY_KM))  # "New York City"
     for (state, key), (name, points) in sorted(offices.items()):
         lat = sum(y for y, _ in points) / len(points)
         lon = sum(x for _, x in points) / len(points)
         division = world.by_key.get(f"US.{state}")
-        if division is None or any(great_circle_km(lat, lon, y, x) < KNOWN_KM for y, x in known[key]):
+        if division is None or any(great_circle_km(lat, lon, y, x) < reach for y, x, reach in known[key]):
             continue
         yield Row(
             number(f"us-{state.lower()}-{key.replace(' ', '-')}"), name, round(lat, 4), round(lon, 4),

@@ -194,7 +194,9 @@ def _club(reading: Reading, i: int) -> range | None:
 
 
 def _is_group(reading: Reading, i: int) -> bool:
-    """Whether a number ends the name of a group of people: "the Birmingham Six"."""
+    """Whether a number ends the name of a group of people: "the Birmingham Six", and not a place's own."""
+    if any(match.end == i + 1 and match.start < i for match in reading.matches):
+        return False
     if reading.case[i] != TITLE or reading.mode(i) != NORMAL or not reading.joined(i):
         return False
     return reading.capital(i - 1) and not (reading.joined(i + 1) and reading.capital(i + 1))

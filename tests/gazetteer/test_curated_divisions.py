@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo.datafiles import DATA
+from geo.gazetteer import open_gazetteer
 from geo.gazetteer.build_names import short_form
 from geo.gazetteer.names import normalise
 
@@ -103,3 +104,13 @@ def test_ids_of_counties_are_told_once() -> None:
     assert len(ids) == len(set(ids))
     numbers = [row["geonameid"] for row in rows("counties") if row["geonameid"]]
     assert len(numbers) == len(set(numbers))
+
+
+def test_points_of_countries_lie_in_or_by_their_outlines() -> None:
+    gazetteer = open_gazetteer()
+    for row in rows("country_points"):
+        named = [c.place for c in gazetteer.lookup([row["country"]])[0] if c.place.country == row["iso2"]]
+        place = next(p for p in named if p.feature_code.startswith(("PCL", "TERR")))
+        assert (place.footprint.lat, place.footprint.lon) == (float(row["lat"]), float(row["lon"]))
+        off = km_outside(place.id.removeprefix("geonames:"), place.footprint.lat, place.footprint.lon)
+        assert off is not None and off < 60, row["country"]

@@ -109,3 +109,12 @@ def test_the_table_of_ablations_says_what_never_ran(tmp_path: Path):
     lines = ablate.table(tmp_path)
     assert lines[2] == "| everything |" + " .850 |" * (len(ablate.CORPORA) + 1) + " .800, .900 |"
     assert lines[3].count("never run") == len(ablate.CORPORA) + 2
+
+
+def test_the_mean_of_bases(tmp_path: Path) -> None:
+    from geo.training.recogniser.average import mean
+
+    for name, value in (("a", 1.0), ("b", 3.0)):
+        torch.save({"tags.weight": torch.full((2, 2), value)}, tmp_path / f"{name}.pt")
+    made = mean([tmp_path / "a.pt", tmp_path / "b.pt"])
+    assert torch.equal(made["tags.weight"], torch.full((2, 2), 2.0))

@@ -1,6 +1,7 @@
 """``python -m geo.training.recogniser STEP ...``: the recogniser that ships, from data paths.
 
-Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``folds``
+Steps, in order: ``vocabulary``, ``base`` (external data and our own sentences), ``average``
+(bases of other seeds into one, if so wished), ``folds``
 (cross-validation of the adaptation), ``adapt``, ``export``, ``ship`` (into ``geo/data``); ``all`` is
 every one but ``folds``. ``predict`` writes what a model finds, and its figures; ``ablate`` tells what
 the parts of the recipe are worth. Each writes into ``--work`` and goes on from the checkpoint that it
@@ -19,7 +20,7 @@ from geo.training.recogniser.workshop import SEED, Workshop, base
 
 log = logging.getLogger("recogniser")
 
-STEPS = ("all", "vocabulary", "base", "folds", "adapt", "predict", "ablate", "export", "ship")
+STEPS = ("all", "vocabulary", "base", "average", "folds", "adapt", "predict", "ablate", "export", "ship")
 
 
 def main() -> None:
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and results")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=SEED, help="of order, own sentences and dropout")
+    parser.add_argument("--of", type=Path, nargs="+", help="work folders whose bases ``average`` takes")
     parser.add_argument("--seconds", type=float, default=1e9, help="wall-clock budget of the step")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--port", type=int, default=29611)
@@ -53,9 +55,12 @@ def main() -> None:
         multiprocessing.spawn(base, args=(options,), nprocs=options.processes)
     if options.step == "base":
         return
-    from geo.training.recogniser import ablate, finish
+    from geo.training.recogniser import ablate, average, finish
 
     options.processes = 1
+    if options.step == "average":
+        average.run(options)
+        return
     if options.step == "ablate":
         ablate.run(options)
         return
