@@ -24,6 +24,7 @@ from geo.recognition.anaphors import with_anaphors
 from geo.recognition.articles import whole
 from geo.recognition.compounds import NEVER, swallowed
 from geo.recognition.coordinates import parse_coordinates
+from geo.recognition.hosts import headed
 from geo.recognition.language import detect, is_english
 from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
 from geo.recognition.meeting import Meeting, Proposal
@@ -98,6 +99,8 @@ class Recognizer:
             marked = zip(reading.words, marks, strict=True)
             closed += [(w.start + begin, w.end + begin) for w, mark in marked if mark in NEVER]
         likely = [*echoed(text, found), *repeated(text, found, closed)]
+        for group in headed(text, self._cache.ask):
+            likely = apart_of(likely, group)
         kept = apart([self._bare(text, p) for p in tied(text, likely) if not self._plain(text, p)])
         return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
@@ -203,6 +206,18 @@ def _alone(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return False
     return not (_CAPITAL_AFTER.match(text, end) or _CAPITAL_BEFORE.search(text, max(0, start - 40), start))
+
+
+def apart_of(proposals: Sequence[Proposal], group: Sequence[tuple[int, int]]) -> list[Proposal]:
+    """The proposals with each of the names that share their last word, in place of one of them all."""
+    start, end = group[0][0], group[-1][1]
+    inside = {(p.start, p.end): p for p in proposals if start <= p.start and p.end <= end}
+    whole = [p for p in proposals if p.start < group[-1][0] and p.end > group[-1][0]]
+    if not inside and not whole:
+        return list(proposals)
+    kept = [p for p in proposals if (p.start, p.end) not in inside and p not in whole]
+    known = inside.get(group[-1]) or (whole or list(inside.values()))[0]
+    return [*kept, *(inside.get(span) or replace(known, start=span[0], end=span[1]) for span in group)]
 
 
 class Taken:

@@ -1,12 +1,13 @@
 """Names inside names that the words alone tell: the town of a festival, the letters of a body.
 
-"the [Cannes] Film Festival", "the [Boston] Marathon" take place there, and a map of the text shows it. And
-"BA" in a text of British Airways is no Bahia.
+"the [Cannes] Film Festival", "the [Boston] Marathon" take place there, and a map of the text shows it. In a
+text of British Airways "BA" is no Bahia. And "[North] and [South Korea]" are two lands, not one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo.gazetteer.names import PLACE_FLAGS, NameFlag
 from geo.recognition.spans import HEADLINE, SMALL, UPPER, Reading, Span
@@ -35,6 +36,13 @@ _OF_EVENTS = frozenset({"international", "world", "documentary", "independent", 
 """What may stand between: "Toronto International Film Festival"."""
 _ELSEWHERE = frozenset({"sundance"})
 """Events that left their town: Sundance is held in Park City."""
+_COMPASS = r"(?:North|South|East|West)(?:[- ]?(?:east|west))?(?:ern)?|Central|Upper|Lower|Inner|Outer"
+_HEADED = re.compile(
+    rf"\b(?P<first>(?:{_COMPASS})(?:, (?:{_COMPASS}))*),? (?:and|or|&) (?P<last>{_COMPASS}) "
+    r"(?P<head>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+_EACH = re.compile(rf"(?:{_COMPASS})(?![\w-])")
+_LANDS = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE | NameFlag.RELIEF_REGION)
 _DOUBTFUL = int(NameFlag.GIVEN_NAME | NameFlag.SURNAME | NameFlag.COMMON_WORD)
 _LARGE = int(NameFlag.COUNTRY | NameFlag.DIVISION | NameFlag.LARGE_PLACE)
 
@@ -98,3 +106,28 @@ def is_letters(reading: Reading, at: int, bodies: frozenset[str]) -> bool:
     """Whether a word is such letters and no country's."""
     word = reading.words[at].text.replace(".", "")
     return reading.case[at] == UPPER and word in bodies and not reading.flags[at] & NameFlag.COUNTRY
+
+
+def headed(text: str, ask: Callable[[Sequence[str]], Mapping[str, int]]) -> list[list[tuple[int, int]]]:
+    """The spans of names that share their last word: "[North] and [South Korea]", a list for each such group.
+
+    Args:
+        text: the text.
+        ask: what the gazetteer knows of names, as flags.
+    """
+    groups = []
+    for match in _HEADED.finditer(text):
+        words = match["head"].split()
+        heads = [" ".join(words[:size]) for size in range(len(words), 0, -1)]
+        known = ask([f"{match['last']} {head}" for head in heads])
+        head = next((h for h in heads if known[f"{match['last']} {h}"] & _LANDS), None)
+        if head is None:
+            continue
+        parts = [m.span() for m in _EACH.finditer(text, match.start("first"), match.end("first"))]
+        named = {part: f"{text[slice(*part)]} {head}" for part in parts}
+        flags = ask(list(named.values()))
+        found = [part for part in parts if flags[named[part]] & _LANDS]
+        if found:
+            start = match.start("last")
+            groups.append([*found, (start, match.start("head") + len(head))])
+    return groups

@@ -194,7 +194,8 @@ class TableMaker:
                 wanted.append((holder, ((holder,), False)))
                 continue
             spans.append((mention.start, mention.end, index, mention.text, 1.0))
-            wanted.append((mention.text, self._choose(mention.text, spelt)))
+            shared = words.shared_head(text, mention.start, mention.end)
+            wanted.append((mention.text, self._choose(mention.text, spelt, shared)))
         for start, end, gram in self._witnesses(text, runs):
             spans.append((start, end, -1, gram, WITNESS_WEIGHT))
             wanted.append((gram, ((gram,), False)))
@@ -229,11 +230,15 @@ class TableMaker:
     def _is_place(self, name: str) -> bool:
         return bool(self._flags.get(name, 0) & PLACE_FLAGS)
 
-    def _choose(self, name: str, spelt: Spellings) -> Key:
-        """Which spellings to look up for a mention, and whether only a part of the name is met."""
-        shared = [spelling for spelling in spelt.shared if self._is_place(spelling)][:1]
-        if shared:
-            return tuple(shared), False
+    def _choose(self, name: str, spelt: Spellings, shared: Sequence[str]) -> Key:
+        """Which spellings to look up for a mention, and whether only a part of the name is met.
+
+        ``shared``: what the mention itself shares with its neighbour, where another of the text shares else:
+        "North and South Korea, North and South Carolina".
+        """
+        for spelling in shared:
+            if self._is_place(spelling):
+                return (spelling,), False
         chosen = [spelling for spelling in spelt.extended if self._is_place(spelling)]
         chosen += [spelling for spelling in (name, *spelt.whole) if self._is_place(spelling)][:1]
         if chosen:

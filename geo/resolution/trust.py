@@ -82,6 +82,8 @@ def doubting(table: Table, belief: Floats, nil: Floats) -> tuple[Floats, Floats]
     for g, row in enumerate(best.tolist()):
         if row < 0 or nil[g] >= LEAST_DOUBT or table.groups[g].name.lower() not in COMPASS:
             continue
+        if " " in table.candidate(row).matched_name:
+            continue  # "North and South Korea"
         if _is_alone(table, best, row):
             rows = slice(int(table.start[g]), int(table.start[g + 1]))
             belief[rows] *= (1.0 - LEAST_DOUBT) / max(1.0 - float(nil[g]), 1e-9)

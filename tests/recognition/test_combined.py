@@ -14,7 +14,9 @@ from geo.cli_words import tell_language
 from geo.gazetteer import open_gazetteer
 from geo.pipeline import Geoparser
 from geo.recognition.combined import THRESHOLD, Recognizer, Taken, apart, echoed, repeated
+from geo.recognition.hosts import headed
 from geo.recognition.meeting import Proposal
+from geo.recognition.spans import FlagCache
 
 
 @dataclass(frozen=True)
@@ -275,3 +277,25 @@ def test_a_name_of_several_words_is_found_wherever_it_stands() -> None:
     found = [(p.start, p.end) for p in repeated(text, [surely])]
     assert [text[a - 3 : b + 3] for a, b in found] == ["to La Qwyxe, t", " a La Qwyxe ba"]
     assert repeated(text, [Proposal(at + 3, at + 11, "place", 0.6)]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("North and South Korea met.", ["North", "South Korea"]),
+        ("in North, South and Central America", ["North", "South", "Central America"]),
+        ("markets in Eastern and Southern Europe", ["Eastern", "Southern Europe"]),
+        ("floods in North and South Kivu", ["North", "South Kivu"]),
+        ("The West and South Korea agreed.", []),
+        ("North and South Korean troops", []),
+        ("East and West Smith Street", []),
+    ],
+)
+def test_names_that_share_their_last_word(text: str, found: list[str]) -> None:
+    cache = FlagCache(open_gazetteer())
+    assert [text[slice(*span)] for group in headed(text, cache.ask) for span in group] == found
+
+
+def test_each_of_two_lands_is_a_mention() -> None:
+    told = Recognizer(open_gazetteer(), Told(**{"North and South Kivu": "LOC"}))
+    assert [name for name, _ in names(told, "Floods in North and South Kivu.")] == ["North", "South Kivu"]

@@ -296,3 +296,13 @@ def test_letters_name_an_airport_where_flights_are_spoken_of(resolver: Resolver)
     assert [t.place.feature_code for t in flown if t.place] == ["AIRP", "AIRP"]
     claimed = resolver.resolve([marked("The [BLA] claimed the attack in [Quetta].")])[0].toponyms[0]
     assert claimed.candidates[0].place.feature_code != "AIRP"
+
+
+def test_two_heads_of_one_compass_word(resolver: Resolver) -> None:
+    text = (
+        "Snow fell in [North] and [South Carolina], in [North] and [South Dakota]; "
+        "[North] and [South Korea] met."
+    )
+    places = [t.place for t in resolver.resolve([marked(text)])[0].toponyms]
+    want = ["North Carolina", "South Carolina", "North Dakota", "South Dakota", "North Korea", "South Korea"]
+    assert [place.name for place in places if place] == want
