@@ -24,6 +24,7 @@ from geo.recognition.anaphors import with_anaphors
 from geo.recognition.articles import whole
 from geo.recognition.compounds import NEVER, swallowed
 from geo.recognition.coordinates import parse_coordinates
+from geo.recognition.cues import COMPASS
 from geo.recognition.hosts import headed
 from geo.recognition.language import detect, is_english
 from geo.recognition.lexicon import LexiconRecognizer, chunks, scored
@@ -117,13 +118,14 @@ class Recognizer:
         return replace(proposal, start=article.end(), kind=kind)
 
     def _plain(self, text: str, proposal: Proposal) -> bool:
-        """Whether it is a word in small letters that no gazetteer knows, where names have capitals."""
+        """Whether it is a word in small letters that names no place, where names have capitals: "western"."""
         quoted = text[proposal.start : proposal.end]
         if quoted != quoted.lower() or quoted == quoted.upper():
             return False
         around = text[max(0, proposal.start - AROUND) : proposal.end + AROUND]
         capitals = sum(map(str.isupper, around))
-        return capitals >= CAPITALS and not self._cache.ask([quoted])[quoted] & PLACE_FLAGS
+        known = quoted not in COMPASS and self._cache.ask([quoted])[quoted] & PLACE_FLAGS
+        return capitals >= CAPITALS and not known
 
     def _mention(self, text: str, proposal: Proposal) -> Mention | None:
         if proposal.kind == "demonym" and not self._demonyms:

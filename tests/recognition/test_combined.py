@@ -139,6 +139,12 @@ def test_spans_are_cut_as_readers_name_places() -> None:
     ]
 
 
+def test_a_compass_word_in_small_letters_is_no_name() -> None:
+    told = Recognizer(open_gazetteer(), Told(western="LOC", New_York="LOC"))
+    text = "Snow closed roads in western New York on Monday, and in Erie, Pennsylvania, Officials said."
+    assert [name for name, _ in names(told, text)][:1] == ["New York"]
+
+
 def test_an_article_in_front_is_no_part_of_a_name() -> None:
     told = Recognizer(open_gazetteer(), Told(A_Port_Lavaca="FAC", A_Coruña="LOC"))
     assert names(told, "A Port Lavaca man died.") == [("Port Lavaca", "place")]
