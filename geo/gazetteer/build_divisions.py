@@ -31,26 +31,17 @@ KIND_SHARE = 0.5
 """A division called with the English word for its kind: "Donetsk Oblast"."""
 
 
-def take_division_points(world: World, path: Path = CURATED / "division_points.csv") -> None:
-    """Give divisions the points that GeoNames has them at, where we know them.
+def take_points(world: World, path: Path = CURATED / "division_points.csv", *, key: str = "admin1") -> None:
+    """Give divisions, or countries (``key`` "iso2"), the points that GeoNames has them at, where known.
 
     A large division's point by GeoNames lies up to some 400 km from the middle of its outline (Alberta's in
-    the Rockies): without it, what names the division in GeoNames's way looks far off.
+    the Rockies): without it, what names the division in GeoNames's way looks far off. The middle of a
+    territory of islands far apart lies in the open sea.
     """
     for line, cells in read_rows(path):
-        n = world.by_key.get(cells["admin1"])
+        n = world.by_key.get(cells[key])
         if n is None:
-            raise GazetteerError(f"{path.name}, line {line}: {cells['admin1']} is no division")
-        row = world.rows[n]
-        row.lat, row.lon, row.quality = float(cells["lat"]), float(cells["lon"]), "surveyed"
-
-
-def take_country_points(world: World, path: Path = CURATED / "country_points.csv") -> None:
-    """The same for territories of many islands, which the middle of their outlines puts into the open sea."""
-    for line, cells in read_rows(path):
-        n = world.by_key.get(cells["iso2"])
-        if n is None:
-            raise GazetteerError(f"{path.name}, line {line}: {cells['iso2']} is no country")
+            raise GazetteerError(f"{path.name}, line {line}: {cells[key]} is no division or country")
         row = world.rows[n]
         row.lat, row.lon, row.quality = float(cells["lat"]), float(cells["lon"]), "surveyed"
 

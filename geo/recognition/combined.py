@@ -100,8 +100,7 @@ class Recognizer:
             marked = zip(reading.words, marks, strict=True)
             closed += [(w.start + begin, w.end + begin) for w, mark in marked if mark in NEVER]
         likely = [*echoed(text, found), *repeated(text, found, closed)]
-        for group in headed(text, self._cache.ask):
-            likely = apart_of(likely, group)
+        likely = each_of(likely, headed(text, self._cache.ask))
         kept = apart([self._bare(text, p) for p in tied(text, likely) if not self._plain(text, p)])
         return with_anaphors(text, [m for m in (self._mention(text, p) for p in kept) if m])
 
@@ -210,16 +209,29 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not (_CAPITAL_AFTER.match(text, end) or _CAPITAL_BEFORE.search(text, max(0, start - 40), start))
 
 
-def apart_of(proposals: Sequence[Proposal], group: Sequence[tuple[int, int]]) -> list[Proposal]:
-    """The proposals with each of the names that share their last word, in place of one of them all."""
-    start, end = group[0][0], group[-1][1]
-    inside = {(p.start, p.end): p for p in proposals if start <= p.start and p.end <= end}
-    whole = [p for p in proposals if p.start < group[-1][0] and p.end > group[-1][0]]
-    if not inside and not whole:
-        return list(proposals)
-    kept = [p for p in proposals if (p.start, p.end) not in inside and p not in whole]
-    known = inside.get(group[-1]) or (whole or list(inside.values()))[0]
-    return [*kept, *(inside.get(span) or replace(known, start=span[0], end=span[1]) for span in group)]
+def each_of(proposals: Sequence[Proposal], groups: Sequence[Sequence[tuple[int, int]]]) -> list[Proposal]:
+    """The proposals with each of the names that share their last word, in place of one of them all.
+
+    ``groups``: as :func:`geo.recognition.hosts.headed` gives them, in the text's order.
+    """
+    starts = [group[0][0] for group in groups]
+    inside: list[dict[tuple[int, int], Proposal]] = [{} for _ in groups]
+    whole: list[list[Proposal]] = [[] for _ in groups]
+    made = []
+    for p in proposals:
+        i = bisect_left(starts, p.end) - 1
+        start, last, end = (groups[i][0][0], *groups[i][-1]) if i >= 0 else (0, 0, 0)
+        if start <= p.start and p.end <= end:
+            inside[i][p.start, p.end] = p
+        elif p.start < last < p.end:
+            whole[i].append(p)
+        else:
+            made.append(p)
+    for group, own, around in zip(groups, inside, whole, strict=True):
+        known = own.get(group[-1]) or next(iter([*around, *own.values()]), None)
+        if known is not None:
+            made += [own.get(span) or replace(known, start=span[0], end=span[1]) for span in group]
+    return made
 
 
 class Taken:

@@ -61,6 +61,10 @@ _MONEY = "$£€¥₹₦₩"
 _MOST_OF_MONEY = 3
 """Letters at most of a country before or behind a currency's sign."""
 
+LONGEST_AIRLINE = 4
+"""Words at most of an airline's name."""
+COURT_WORDS = 40
+"""How far from a court's district, in words, its sentence is read."""
 LONGEST_ACRONYM = 4
 """Letters at most of a word in capitals that is taken for a body's letters."""
 _WRITTEN_SO = int(NameFlag.ABBREVIATION | NameFlag.COUNTRY | NameFlag.DEMONYM)
@@ -76,6 +80,10 @@ def eponyms(reading: Reading, marks: list[str]) -> None:
     for match in reading.matches:
         ends[match.end] = min(match.start, ends.get(match.end, match.start))
     named: set[tuple[str, ...]] = set()
+    reach: dict[int, int] = {}
+    for match in reading.matches:
+        if match.flags & PLACE_FLAGS & ~int(NameFlag.DEMONYM):
+            reach[match.start] = max(match.end, reach.get(match.start, 0))
     for i, lower in enumerate(reading.lower):
         if lower in DISEASES:
             span = _diseased(reading, i, ends)
@@ -88,8 +96,8 @@ def eponyms(reading: Reading, marks: list[str]) -> None:
             elif lower in _FLU_TYPES and reading.words[i].text.isupper():
                 _mark(marks, _strain(reading, i), "disease")
             elif lower in _CLUBS:
-                _mark(marks, _club(reading, i), "club")
-            elif lower in _NUMBERS and _is_group(reading, i):
+                _mark(marks, _club(reading, i, reach), "club")
+            elif lower in _NUMBERS and ends.get(i + 1, i) >= i and _is_group(reading, i):
                 _mark(marks, range(ends.get(i, i), i), "group")
             elif lower in _QUARTERS:
                 _mark(marks, _bench(reading, i), "bench")
@@ -164,39 +172,36 @@ def _strain(reading: Reading, i: int) -> range | None:
 def _airline(reading: Reading, i: int) -> range | None:
     """The airline's name before its flight: "a Delta flight", "China Eastern flight MU5735"."""
     start = i
-    while (
-        start > 0 and reading.joined(start) and reading.capital(start - 1) and reading.mode(start) == NORMAL
-    ):
+    while start > max(0, i - LONGEST_AIRLINE) and reading.joined(start) and reading.capital(start - 1):
         start -= 1
-    if start == i:
+    if start == i or reading.mode(i) != NORMAL:
         return None
     number = reading.joined(i + 1) and any(map(str.isdigit, reading.words[i + 1].text))
     numbered = number and reading.lower[i].startswith("flight")
     return range(start, i) if numbered or reading.lower[i - 1] in _AIRLINES else None
 
 
-def _club(reading: Reading, i: int) -> range | None:
-    """A club's name from its first word on: "Real Madrid", "Deportivo de La Coruña"."""
+def _club(reading: Reading, i: int, reach: dict[int, int]) -> range | None:
+    """A club's name from its first word on: "Real Madrid", "Deportivo de La Coruña".
+
+    ``reach``: where the longest known place's name ends that begins at a word.
+    """
     at = i + 1 + (reading.joined(i + 1) and reading.lower[i + 1] in ("de", "of"))
     if reading.case[i] not in (TITLE, UPPER) or reading.mode(i) == SMALL or not reading.joined(at):
         return None
     article = reading.lower[at] in ("la", "el") and reading.case[at] == TITLE and reading.joined(at + 1)
     if not reading.capital(at + article):
         return None
-    ends = [
-        m.end for m in reading.matches if m.start == at and m.flags & PLACE_FLAGS & ~int(NameFlag.DEMONYM)
-    ]
-    end = max(ends, default=at + article)
-    if not ends:  # "Deportivo La Coruña"
+    known = at in reach
+    end = reach.get(at, at + article)
+    if not known:  # "Deportivo La Coruña"
         while end - at - article < 2 and reading.joined(end) and reading.capital(end):
             end += 1
-    return range(i, end) if ends or reading.lower[i] not in _LOOSE else None
+    return range(i, end) if known or reading.lower[i] not in _LOOSE else None
 
 
 def _is_group(reading: Reading, i: int) -> bool:
-    """Whether a number ends the name of a group of people: "the Birmingham Six", and not a place's own."""
-    if any(match.end == i + 1 and match.start < i for match in reading.matches):
-        return False
+    """Whether a number ends the name of a group of people: "the Birmingham Six"."""
     if reading.case[i] != TITLE or reading.mode(i) != NORMAL or not reading.joined(i):
         return False
     return reading.capital(i - 1) and not (reading.joined(i + 1) and reading.capital(i + 1))
@@ -207,12 +212,9 @@ def _bench(reading: Reading, i: int) -> range | None:
     named = reading.joined(i + 2) and reading.lower[i + 1 : i + 3] == ["district", "of"]
     if not named or not reading.capital(i) or not reading.capital(i + 1):
         return None
-    first = last = i
-    while first > 0 and reading.sentence[first - 1] == reading.sentence[i]:
-        first -= 1
-    while last + 1 < len(reading.words) and reading.sentence[last + 1] == reading.sentence[i]:
-        last += 1
-    return range(i, i + 2) if _COURTS & set(reading.lower[first : last + 1]) else None
+    around = range(max(0, i - COURT_WORDS), min(len(reading.words), i + COURT_WORDS))
+    told = any(reading.lower[j] in _COURTS and reading.sentence[j] == reading.sentence[i] for j in around)
+    return range(i, i + 2) if told else None
 
 
 def _slogan(reading: Reading, i: int) -> range | None:

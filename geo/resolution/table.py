@@ -377,16 +377,21 @@ class TableMaker:
         Returns which spans those are.
         """
         told: dict[int, str] = {}
+        known: dict[tuple[Key, Key], str] = {}
         for at, link in enumerate(links):
             for beside in (link.comma, *link.before):
-                if beside is not None and not kinds[beside]:
-                    land = land_beside(self._entries[keys[at]], self._entries[keys[beside]])
-                    if land:
-                        told[beside] = land
+                if beside is None or kinds[beside]:
+                    continue
+                pair = keys[at], keys[beside]
+                if pair not in known:
+                    known[pair] = land_beside(*(self._entries[key] for key in pair))
+                if known[pair]:
+                    told[beside] = known[pair]
         said = Counter((names[at], land) for at, land in told.items())
+        times = Counter(names) if told else {}
         for at, land in told.items():
             kinds[at] = land
-            if not senses[at] and said[names[at], land] * 2 <= names.count(names[at]):
+            if not senses[at] and said[names[at], land] * 2 <= times[names[at]]:
                 senses[at] = LAND + land
         return set(told)
 

@@ -10,7 +10,7 @@ import pytest
 from geo.errors import GazetteerError
 from geo.gazetteer.build_counties import add_counties
 from geo.gazetteer.build_curated import CURATED, condition, read_rows, tables
-from geo.gazetteer.build_divisions import division_rows, foreign_names, take_division_points
+from geo.gazetteer.build_divisions import division_rows, foreign_names, take_points
 from geo.gazetteer.build_names import (
     ALTERNATE_SHARE,
     city_rows,
@@ -117,12 +117,12 @@ def test_a_division_takes_the_point_that_geonames_gives_it(tmp_path: Path) -> No
     world = small_world()
     table = tmp_path / "points.csv"
     table.write_text("admin1,division,lat,lon,source\nCA.01,Alberta,52.3,-117.5,x\n", encoding="utf-8")
-    take_division_points(world, table)
+    take_points(world, table)
     assert (world.rows[5883102].lat, world.rows[5883102].quality) == (52.3, "surveyed")
     assert world.rows[2951839].quality == "derived"
     table.write_text("admin1,division,lat,lon,source\nXX.01,Nowhere,1,1,x\n", encoding="utf-8")
     with pytest.raises(GazetteerError, match=r"points\.csv, line 2: XX\.01"):
-        take_division_points(world, table)
+        take_points(world, table)
 
 
 def test_points_of_divisions_lie_in_or_by_their_outlines() -> None:
