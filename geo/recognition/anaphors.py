@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from geo.recognition.tokens import word_set
 from geo.types import Mention
 
 HEADS = frozenset(
@@ -18,17 +19,13 @@ HEADS = frozenset(
 """Heads of compounds that stand for the whole once it has been named: "the Strait" of Hormuz."""
 
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
 COMPOUNDS = {
-    "capital": _set(
+    "capital": word_set(
         """of markets market punishment gains gain expenditure spending investment costs cost account
         controls stock budget improvements projects flows letters letter region district area county
         province"""
     ),
-    "island": _set("of nation nations chain group state states country countries hopping"),
+    "island": word_set("of nation nations chain group state states country countries hopping"),
 }
 """Words that make something else of the noun: "the capital markets", "the island chain"."""
 SURE = 0.5

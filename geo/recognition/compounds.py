@@ -36,9 +36,9 @@ from geo.recognition.spans import (
     Span,
     word_class,
 )
+from geo.recognition.tokens import word_set
 
-_NEVER = "credit ship operation party media disease war money letters airline club group bench"
-NEVER = frozenset(_NEVER.split())
+NEVER = word_set("credit ship operation party media disease war money letters airline club group bench")
 """Kinds of :func:`swallowed`: a name in a picture's credit or in the name of a ship, an operation, a party, a
 newspaper, a disease, a war or a club is no mention, whoever proposes it; nor are a body's letters."""
 
@@ -67,12 +67,11 @@ _SMALL_FACILITIES = {
 """Facilities whose type is written small after a place's name."""
 _JOINTS, _NAME = 2, 3
 """Small words and capitals at most after a foreign word for a kind of place: "Rue de la Paix"."""
-_TELEVISION_WORDS = (
+_TELEVISION = word_set(
     "channel channels station stations series show shows viewers network networks crew crews presenter host "
     "broadcaster audience audiences interview programme programmes program programs journalist reporter "
     "reporters drama dramas"
 )
-_TELEVISION = frozenset(_TELEVISION_WORDS.split())
 """Behind "TV" that is a word and ends no name."""
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 

@@ -6,10 +6,7 @@ All keys are casefolded and without full stops. A word has one class; the class 
 
 from __future__ import annotations
 
-
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
+from geo.recognition.tokens import word_set
 
 _HEADS = {
     # Bodies inside whose names a place is a nested, associative mention.
@@ -113,7 +110,7 @@ _HEADS = {
     "city": "city",
 }
 
-_TITLES = _set(
+_TITLES = word_set(
     """
         mr mrs ms miss mx dr sir madam lord lady dame president senator sen senators sens gov governor
         mayor chief officer judge justice coach pastor rev reverend father sister brother bishop
@@ -130,13 +127,13 @@ _TITLES = _set(
     """
 )
 
-_SHIPS = _set(
+_SHIPS = word_set(
     """
         uss hms ss mv rms hmas hmcs hmnzs usns usav uscgc ins icgs brp kri roks hdms hnlms frigate
         destroyer tanker carrier ferry submarine warship trawler
     """
 )
-_OPERATIONS = _set(
+_OPERATIONS = word_set(
     """
         operation hurricane typhoon cyclone storm project task exercise apollo boeing airbus hyundai
         chevrolet chevy chrysler gmc nissan honda kia subaru mazda volkswagen buick holden skoda lexus
@@ -178,10 +175,10 @@ FRONTS: dict[str, str] = {
 }
 """Words of other languages that begin a place's name: "Piz Palü", "Calle 11", "Cais do Sodré". None that is
 a person's first name as well ("Ben", "Val", "Isla", "Rio")."""
-FRONT_JOINTS = _set("de del della delle degli dei di da do dos das du des d la le les los las san")
+FRONT_JOINTS = word_set("de del della delle degli dei di da do dos das du des d la le les los las san")
 """Small words between them and the name."""
 
-MONTHS_DAYS = _set(
+MONTHS_DAYS = word_set(
     """
         january february march april may june july august september october november december jan feb
         mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
@@ -189,7 +186,7 @@ MONTHS_DAYS = _set(
     """
 )
 
-FUNCTION_WORDS = _set(
+FUNCTION_WORDS = word_set(
     """
         the a an in on at it its he she they we i you his her their our my your this that these those
         there here but and or so if when while after before as by for from with since although however
@@ -202,13 +199,13 @@ FUNCTION_WORDS = _set(
     """
 )
 
-CONNECTORS = _set(
+CONNECTORS = word_set(
     "of the and de la le les el los las del da do dos das di du des der den van von am an im al ul "
     "upon sur on au aux sous sul bei na nad pod"
 )
 """Small words that stand inside names of places and organisations."""
 
-SPEECH = _set(
+SPEECH = word_set(
     """
         said says say told tells announced announces warned warns accused accuses denied denies insisted
         insists claimed claims urged urges vowed vows agreed agrees rejected rejects condemned condemns
@@ -221,7 +218,7 @@ SPEECH = _set(
 )
 """Verbs that people, governments and teams do: their subject is no piece of land."""
 
-SPORT = _set(
+SPORT = word_set(
     """
         beat beats defeated defeats thrashed thrash edged routed host hosts hosted lost won wins win
         scored scores drew draw draws play plays played face faces faced trounced upset topped downed
@@ -230,7 +227,7 @@ SPORT = _set(
     """
 )
 
-BODIES = _set(
+BODIES = word_set(
     """
         government governments officials official authorities police army military troops forces force
         soldiers navy regime administration president minister ministers ministry parliament leader
@@ -245,7 +242,7 @@ BODIES = _set(
 )
 """What follows a place's name that stands for its government, people or team."""
 
-RELATIONS = _set(
+RELATIONS = word_set(
     """
         talks relations ties tensions deal agreement trade war alliance negotiations dispute treaty
         sanctions against pressure relationship rivalry pact ceasefire truce accord summit diplomacy
@@ -253,7 +250,7 @@ RELATIONS = _set(
     """
 )
 
-LOCATIVE = _set(
+LOCATIVE = word_set(
     """
         in near at from around outside inside throughout across to into toward towards off over along
         via within through between downtown central northern southern eastern western northeastern
@@ -263,7 +260,7 @@ LOCATIVE = _set(
     """
 )
 
-POWERS = _set(
+POWERS = word_set(
     """
         washington moscow beijing london paris berlin tokyo brussels kyiv kiev tehran ankara jerusalem delhi
         islamabad pyongyang seoul riyadh cairo canberra ottawa rome madrid caracas havana baghdad damascus
@@ -273,7 +270,7 @@ POWERS = _set(
 """Capitals whose bare names news uses for their governments: believed where the lexicon believes them,
 also against the tagger."""
 
-COMPASS = _set(
+COMPASS = word_set(
     """
         north south east west northern southern eastern western central northeast northwest southeast
         southwest northeastern northwestern southeastern southwestern mid upper lower greater downtown
@@ -281,7 +278,7 @@ COMPASS = _set(
 )
 """Words before a name that the corpora leave out of it unless the gazetteer knows the whole."""
 
-STOOD_IN = _set(
+STOOD_IN = word_set(
     """
         in at near into inside outside across throughout around toward towards off via downtown central
         northern southern eastern western northeastern northwestern southeastern southwestern northwest
@@ -290,7 +287,7 @@ STOOD_IN = _set(
 )
 """Words before a name that is meant as land: 250 of 264 such names in GWN's open half are."""
 
-CREDITS = _set(
+CREDITS = word_set(
     """
         getty images reuters afp ap epa anadolu shutterstock alamy pa bloomberg xinhua zuma upi rex
         agency photo photograph photographs picture image file handout courtesy photographer via
@@ -299,12 +296,12 @@ CREDITS = _set(
 )
 """Words of a picture's credit line."""
 
-AGENCIES = _set(
+AGENCIES = word_set(
     "getty reuters afp epa anadolu shutterstock alamy bloomberg xinhua zuma rex nurphoto sipa tass upi ap"
 )
 """Agencies whose name in a line of capitals makes it a picture's credit."""
 
-COMPANY_ENDS = _set(
+COMPANY_ENDS = word_set(
     "inc corp corporation co ltd limited llc llp plc gmbh holdings airlines airways motors bancorp industries"
 )
 """Last words of companies' names that leave no doubt."""
@@ -324,7 +321,7 @@ NO_PLACES = frozenset(
 )  # fmt: skip
 """Names of two words or more that gazetteers hold as a village and texts as something else."""
 
-NO_WORDS = _set(
+NO_WORDS = word_set(
     """m.d ph.d b.a m.a b.s m.s d.d.s r.n c.e.o christmas easter ramadan nato u.n un opec unesco unicef fifa
     uefa covid aids olympic god jesus christ bible quran internet facebook twitter google youtube amazon
     instagram xinhua irna tass hamas hezbollah taliban shabaab shabab isis isil daesh
@@ -332,7 +329,7 @@ NO_WORDS = _set(
     """
 )
 """Single words and abbreviations that are never places however a gazetteer spells its villages."""
-ARTICLED = _set("amazon")
+ARTICLED = word_set("amazon")
 """Those of them that are a place's name after an article: "fires in the Amazon"."""
 
 LANDMARKS = frozenset(
@@ -343,7 +340,7 @@ LANDMARKS = frozenset(
 )  # fmt: skip
 """Names so much their own that context rarely says more."""
 
-EARTH = _set(
+EARTH = word_set(
     """
         africa asia europe antarctica oceania australasia pacific atlantic arctic antarctic mediterranean
         caribbean baltic adriatic aegean balkans scandinavia caucasus sahel
@@ -351,11 +348,11 @@ EARTH = _set(
 )
 """Continents, oceans and seas by one word: closed, and believed where no other capital touches them."""
 
-CUSTODY = _set("jail prison penitentiary center centre station")
+CUSTODY = word_set("jail prison penitentiary center centre station")
 """Last words of bodies that the lists know as facilities: "Laurel County Detention Center"."""
 
-ROADS = _set("u.s us")
-ON_ROADS = _set(
+ROADS = word_set("u.s us")
+ON_ROADS = word_set(
     """
         on off of along near via onto at and between from by to toward where northbound southbound
         eastbound westbound left leave leaving close closed closing block blocked cross crossed crossing
@@ -364,6 +361,6 @@ ON_ROADS = _set(
 )
 """Words before a numbered road of the United States, written without its "Highway"."""
 
-SPEAKING = _set("speak speaks spoke speaking fluent teach teaches taught teaching learn learning")
-TONGUES = _set("language languages dialect grammar alphabet lessons translation")
+SPEAKING = word_set("speak speaks spoke speaking fluent teach teaches taught teaching learn learning")
+TONGUES = word_set("language languages dialect grammar alphabet lessons translation")
 """Words before and after a word for a people that make it a language."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from geo.gazetteer.names import PLACE_FLAGS, NameFlag
 from geo.recognition.cues import STOOD_IN
 from geo.recognition.spans import HEADLINE, LOWER, NORMAL, SMALL, TITLE, UPPER, Reading
+from geo.recognition.tokens import word_set
 
 DISEASES = frozenset({"virus", "ebolavirus", "hantavirus", "arenavirus", "fever", "encephalitis", "syndrome"})
 """Words that make a name of the place's name before them; "flu", "strain", "variant" and "disease" do not:
@@ -24,39 +25,21 @@ _SPECIES = frozenset({"ebola", "marburg"})
 """Viruses whose species are told by a place behind their name: "Ebola Zaire", "Ebola-Reston"."""
 _FLU_TYPES = frozenset({"a", "b", "c"})
 """Types of influenza, which begin the name of a strain: "A/California/7/2009"."""
-_AIRLINES = frozenset({"delta", "emirates"})
+_AIRLINES = word_set("delta emirates")
 """Lands of whose name an airline is far oftener spoken of beside these words."""
-_FLYING = frozenset(
-    {
-        "flight",
-        "flights",
-        "pilot",
-        "pilots",
-        "jet",
-        "jets",
-        "jetliner",
-        "plane",
-        "planes",
-        "airliner",
-        "passengers",
-    }
-)
-_CLUB_WORDS = (
+_FLYING = word_set("flight flights pilot pilots jet jets jetliner plane planes airliner passengers")
+_CLUBS = word_set(
     "real atletico atlético deportivo sporting inter ac bayern borussia olympique dynamo dinamo spartak "
     "lokomotiv shakhtar zenit celta maccabi hapoel cska"
 )
-_CLUBS = frozenset(_CLUB_WORDS.split())
 """First words of clubs: "Real Madrid" is in Madrid, and yet a text of it is seldom of Madrid."""
-_LOOSE = frozenset({"real", "sporting", "inter", "ac"})
+_LOOSE = word_set("real sporting inter ac")
 """Those of them that are other words too: a known place must follow."""
-_NUMBER_WORDS = "three four five six seven eight nine ten eleven"
-_NUMBERS = frozenset(_NUMBER_WORDS.split())
-_QUARTER_WORDS = "northern southern eastern western middle central"
-_QUARTERS = frozenset(_QUARTER_WORDS.split())
-_COURT_WORDS = (
+_NUMBERS = word_set("three four five six seven eight nine ten eleven")
+_QUARTERS = word_set("northern southern eastern western middle central")
+_COURTS = word_set(
     "court courts judge judges attorney attorneys prosecutor prosecutors bankruptcy magistrate jury"
 )
-_COURTS = frozenset(_COURT_WORDS.split())
 _MONEY = "$£€¥₹₦₩"
 _MOST_OF_MONEY = 3
 """Letters at most of a country before or behind a currency's sign."""

@@ -13,14 +13,10 @@ from collections.abc import Sequence
 from geo.recognition.compounds import run_right
 from geo.recognition.cues import CLASS, FUNCTION_WORDS, MONTHS_DAYS
 from geo.recognition.spans import CAPITALS, HEADLINE, OTHER, SMALL, Reading, read
+from geo.recognition.tokens import word_set
 from geo.types import Mention
 
-
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-HEADS = _set(
+HEADS = word_set(
     """
     school academy elementary hospital clinic courthouse jail prison penitentiary library church chapel
     cathedral temple synagogue mosque cemetery center centre hall station auditorium gymnasium gym
@@ -31,16 +27,16 @@ HEADS = _set(
 )
 """Last words of the names of houses and grounds of one town."""
 
-ALONE = _set("fairgrounds speedway raceway courthouse coliseum zoo capitol library armory")
+ALONE = word_set("fairgrounds speedway raceway courthouse coliseum zoo capitol library armory")
 """Of these the ones that are names with nothing before them but "the"."""
 
-BARE = _set(
+BARE = word_set(
     "high middle elementary junior senior primary grade school academy hospital medical clinic center "
     "centre church building station park hall field mall tower stadium arena museum bridge farm"
 )
 """Words that make no name by themselves: "the High School", "Medical Center"."""
 
-OWNERS = _set("children women men veterans shriners people ladies")
+OWNERS = word_set("children women men veterans shriners people ladies")
 """Whom a house is for and not whose it is: "Children's Hospital"."""
 
 LONGEST = 7

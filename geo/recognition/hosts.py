@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo.gazetteer.names import PLACE_FLAGS, NameFlag
 from geo.recognition.spans import HEADLINE, SMALL, UPPER, Reading, Span
+from geo.recognition.tokens import word_set
 from geo.recognition.weighing import Tagged
 
 _EVENTS = frozenset(
@@ -32,7 +33,7 @@ _EVENTS = frozenset(
     }
 )
 """What bears the name of the town or country that it is held in."""
-_OF_EVENTS = frozenset({"international", "world", "documentary", "independent", "asian", "short", "gay"})
+_OF_EVENTS = word_set("international world documentary independent asian short gay")
 """What may stand between: "Toronto International Film Festival"."""
 _ELSEWHERE = frozenset({"sundance"})
 """Events that left their town: Sundance is held in Park City."""

@@ -12,13 +12,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from geo.recognition.tokens import word_set
+
 ENGLISH = "en"
 UNKNOWN = "und"
 """ISO 639-2's code for "undetermined": a text too short or too mixed to tell."""
-
-
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
 
 
 SAMPLE = 4000
@@ -32,7 +30,7 @@ SHORTEST = 40
 SURE = 0.6
 """Probability from which the model is believed."""
 
-_SMALL_WORDS = _set(
+_SMALL_WORDS = word_set(
     """the of and to that for was with is his said at by from has have it not are were be been who which this
     they their he she but had after an its will would about than when there more on"""
 )

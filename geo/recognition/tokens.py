@@ -32,18 +32,19 @@ class Word(NamedTuple):
     text: str
 
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that is written as one string."""
+    return frozenset(words.split())
 
 
-TITLES = _set(
+TITLES = word_set(
     """Mr Mrs Ms Mx Mme Mlle Dr Drs Prof Rev Hon Fr Msgr Sr Gov Govs Sen Sens Rep Reps Pres Gen Col Maj
     Capt Lt Sgt Cpl Pvt Adm Cmdr Cdr Cmsgt Det Supt Insp Atty Amb Sec St Ste Sta Sto Ft Mt Mts Pt Asst
     Assoc Dept Univ Msgt Ssgt Spc Pfc Brig Messrs"""
 )
 """Abbreviations that a name follows: their full stop never ends a sentence."""
 
-ABBREVIATIONS = TITLES | _set(
+ABBREVIATIONS = TITLES | word_set(
     """Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Mass Md Mich Minn Miss Mo Mont Neb
     Nebr Nev Okla Ore Oreg Pa Penn Tenn Tex Va Vt Wash Wis Wisc Wyo Ont Que Alta Sask Man Nfld
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
@@ -57,7 +58,7 @@ ABBREVIATIONS = TITLES | _set(
 NUMERED = frozenset({"No", "Nos", "no", "nos", "p", "ca"})
 """Abbreviations only where a number follows ("No. 5", yet "He said no.")."""
 
-STARTERS = _set(
+STARTERS = word_set(
     """The A An In On At It Its He She They We I You His Her Their Our This That These Those There Here
     But And Or So If When While After Before As By For From With Since Although However Meanwhile Then
     Now What Who Why How Where Which Some Many Most Several One Two Three No Not Yes To Of Also Both Each

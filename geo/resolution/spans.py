@@ -141,15 +141,12 @@ class Spellings:
     """Names inside it."""
     extended: list[str]
     """It together with the kind word that stands beside it somewhere in the text."""
-    shared: list[str] = field(default_factory=list)
-    """It with the noun that it shares with its neighbour: "West" in "West and Central Africa"."""
 
 
 def spellings_of(text: str, start: int, end: int, known: Spellings | None = None) -> Spellings:
     """The spellings of a mention; ``known`` are those of an earlier mention of the same words."""
     name = text[start:end]
     out = known or Spellings(words.variants(name), words.contained_names(name), [])
-    out.shared += [spelling for spelling in words.shared_head(text, start, end) if spelling not in out.shared]
     if kind := words.shared_kind(text, start, end):
         plain = words.possessive_free(name)
         # Ireland's counties have the word before

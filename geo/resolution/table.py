@@ -169,11 +169,13 @@ class TableMaker:
         for words_of, _, runs_of in beside:
             grams |= {gram for run in runs_of for _, _, gram in ngrams(words_of, run)}
         spellings: dict[str, Spellings] = {}
-        for _, mention in asked:
+        shared: dict[int, list[str]] = {}  # with the noun that a mention shares: "West [and Central] Africa"
+        for index, mention in asked:
             # one name asks under one key wherever it stands, or its mentions would fall into two groups
             spelt = spellings_of(text, mention.start, mention.end, spellings.get(mention.text))
             spellings[mention.text] = spelt
-            grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended, *spelt.shared}
+            shared[index] = words.shared_head(text, mention.start, mention.end)
+            grams |= {mention.text, *spelt.whole, *spelt.parts, *spelt.extended, *shared[index]}
         self._learn_flags(sorted(grams))
 
         wanted: list[tuple[str, Key]] = []
@@ -194,8 +196,7 @@ class TableMaker:
                 wanted.append((holder, ((holder,), False)))
                 continue
             spans.append((mention.start, mention.end, index, mention.text, 1.0))
-            shared = words.shared_head(text, mention.start, mention.end)
-            wanted.append((mention.text, self._choose(mention.text, spelt, shared)))
+            wanted.append((mention.text, self._choose(mention.text, spelt, shared[index])))
         for start, end, gram in self._witnesses(text, runs):
             spans.append((start, end, -1, gram, WITNESS_WEIGHT))
             wanted.append((gram, ((gram,), False)))
